@@ -1,0 +1,30 @@
+import { text } from "node:stream/consumers";
+import type { Io, Output } from "./command.ts";
+
+/** The real terminal, environment and folder. */
+export function processIo(): Io {
+  return {
+    out: output(process.stdout),
+    err: output(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    readStdin: () => text(process.stdin),
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  // A reader that left (`| head`) is no error of ours.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return {
+    write: (content) => void stream.write(content),
+    get isTTY() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? 80;
+    },
+  };
+}

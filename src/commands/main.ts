@@ -1,0 +1,75 @@
+import { UsageError, WorkshopError } from "../errors.ts";
+import { closest } from "../text/closest.ts";
+import type { Call, Command, CommandEntry, Io } from "./command.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { commands } from "./index.ts";
+import { processIo } from "./io.ts";
+import { parseCommandLine } from "./parse.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line and returns its exit code; every error ends here, in words. */
+export async function main(words: readonly string[], io: Io = processIo()): Promise<number> {
+  try {
+    return await dispatch(words, io);
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+async function dispatch(words: readonly string[], io: Io): Promise<number> {
+  const [first, ...rest] = words;
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    if (first === "help" && rest.length > 0) return dispatch([...rest, "--help"], io);
+    io.out.write(programHelp(commands));
+    return 0;
+  }
+  if (first === "--version" || first === "-v" || first === "version") {
+    io.out.write(`${version}\n`);
+    return 0;
+  }
+  const { command, path, remaining } = await find(commands, words, []);
+  const parsed = parseCommandLine(path, command, remaining);
+  if (parsed.flags.on("help") || !command.run) {
+    io.out.write(commandHelp(path, command));
+    return 0;
+  }
+  const call: Call = { ...parsed, io };
+  return await command.run(call);
+}
+
+/** Walks from the list of commands down to the one that the words name. */
+async function find(
+  entries: readonly CommandEntry[],
+  words: readonly string[],
+  path: readonly string[],
+): Promise<{ command: Command; path: string; remaining: readonly string[] }> {
+  const [name = "", ...rest] = words;
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (!entry) {
+    const near = closest(
+      name,
+      entries.map((candidate) => candidate.name),
+    );
+    const whole = [...path, name].join(" ");
+    throw new UsageError(`unknown command "${whole}"${near ? `; did you mean "${[...path, near].join(" ")}"?` : ""}`, {
+      next: [`netpol-workshop ${[...path, "--help"].join(" ")}`],
+    });
+  }
+  const command = await entry.load();
+  const here = [...path, name];
+  const descends = command.subcommands && rest[0] !== undefined && !rest[0].startsWith("-");
+  if (command.subcommands && descends) return find(command.subcommands, rest, here);
+  return { command, path: here.join(" "), remaining: rest };
+}
+
+function report(error: unknown, io: Io): number {
+  if (!(error instanceof WorkshopError)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.err.write(`netpol-workshop: this is a bug of ours, not yours:\n${text}\n`);
+    return 70;
+  }
+  io.err.write(`error: ${error.message}\n`);
+  for (const line of error.detail) io.err.write(`  ${line}\n`);
+  for (const line of error.next) io.err.write(`next: ${line}\n`);
+  return error.exitCode;
+}

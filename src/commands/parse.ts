@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../errors.ts";
+import { closest } from "../text/closest.ts";
+import type { Command, Flag, Flags } from "./command.ts";
+
+const common: Readonly<Record<string, Flag>> = {
+  help: { type: "boolean", short: "h", help: "show this help" },
+  "no-color": { type: "boolean", help: "no colours (NO_COLOR does the same)" },
+};
+
+export interface Parsed {
+  readonly args: readonly string[];
+  readonly flags: Flags;
+}
+
+/** Reads the words behind a command's name; an unknown flag is refused with the nearest known one. */
+export function parseCommandLine(path: string, command: Command, words: readonly string[]): Parsed {
+  const known = { ...common, ...command.flags };
+  const options = Object.fromEntries(
+    Object.entries(known).map(([name, flag]) => [
+      name,
+      { type: flag.type, multiple: flag.multiple ?? false, ...(flag.short ? { short: flag.short } : {}) },
+    ]),
+  );
+  // A lone "-" or a negative number is an argument; parseArgs agrees with the former.
+  const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
+  const args: string[] = [];
+  const values = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === "positional") args.push(token.value);
+    if (token.kind !== "option") continue;
+    const flag = known[token.name];
+    if (!flag) throw unknownFlag(path, token.rawName, Object.keys(known));
+    if (flag.type === "string" && (token.value === undefined || (!token.inlineValue && token.value.startsWith("--"))))
+      throw new UsageError(`flag ${token.rawName} needs a value`, { next: [`netpol-workshop ${path} --help`] });
+    if (flag.type === "boolean" && token.value !== undefined)
+      throw new UsageError(`flag ${token.rawName} takes no value`, { next: [`netpol-workshop ${path} --help`] });
+    if (!flag.multiple) values.set(token.name, []);
+    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
+  }
+  return {
+    args,
+    flags: {
+      text: (name) => values.get(name)?.at(-1),
+      list: (name) => values.get(name) ?? [],
+      on: (name) => values.has(name),
+    },
+  };
+}
+
+function unknownFlag(path: string, given: string, known: readonly string[]): UsageError {
+  const near = closest(given.replace(/^-+/, ""), known);
+  return new UsageError(`unknown flag ${given}${near ? `; did you mean --${near}?` : ""}`, {
+    next: [`netpol-workshop ${path} --help`.replace("  ", " ")],
+  });
+}
