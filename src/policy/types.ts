@@ -212,19 +212,39 @@ export interface ObjectRef {
 
 /** One reason why an API server would refuse an object. */
 export interface Refusal {
-  /** As the API server prints it, for example `spec.ingress[0].from[0]`; "" where it gives none. */
+  /** As the API server prints it, for example `spec.ingress[0].from[0]` or Calico's `Types[0]`; "" where it gives none. */
   readonly field: string;
+  /** Where the field stands in the object, whatever the server calls it. */
   readonly path: FieldPath;
-  /** The cause's reason in a Status, for example `FieldValueInvalid`. */
-  readonly reason:
-    | "FieldValueRequired"
-    | "FieldValueInvalid"
-    | "FieldValueTypeInvalid"
-    | "FieldValueNotSupported"
-    | "FieldValueForbidden"
-    | "FieldValueDuplicate"
-    | "FieldValueTooMany"
-    | "FieldValueTooLong";
+  readonly answer: RefusalAnswer;
+  /** The cause's reason in a Status; only an `invalid` answer has causes. */
+  readonly reason?: CauseReason;
   /** The text after `<field>: `, for example `Invalid value: 99999: must be between 1 and 65535, inclusive`. */
   readonly message: string;
+  /** What the manifest probably meant, in our words; the API server does not say it. */
+  readonly hint?: string;
 }
+
+/**
+ * invalid: 422, each refusal is a cause. malformed: 400, a JSON value of the wrong type. unknown-field: 400 with strict
+ * field validation, a warning or nothing otherwise. not-found: 404. failure: 500 without a reason. no-match: no server
+ * was asked, kubectl finds no such kind. not-allowed: 405.
+ */
+export type RefusalAnswer =
+  | "invalid"
+  | "malformed"
+  | "unknown-field"
+  | "not-found"
+  | "failure"
+  | "no-match"
+  | "not-allowed";
+
+export type CauseReason =
+  | "FieldValueRequired"
+  | "FieldValueInvalid"
+  | "FieldValueTypeInvalid"
+  | "FieldValueNotSupported"
+  | "FieldValueForbidden"
+  | "FieldValueDuplicate"
+  | "FieldValueTooMany"
+  | "FieldValueTooLong";

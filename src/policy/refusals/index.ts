@@ -1,0 +1,9 @@
+/**
+ * What an API server or Calico answers to a manifest that it refuses, and what it stores when it does not.
+ * Begin reading at refusals.ts.
+ */
+export { defaulted } from "./defaults.ts";
+export { deletionRefusal } from "./deletion.ts";
+export { type RefusalOptions, refusalsOf } from "./refusals.ts";
+export { type FailureStatus, statusOf } from "./status.ts";
+export { warningsOf } from "./warnings.ts";
