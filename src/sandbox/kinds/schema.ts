@@ -1,0 +1,50 @@
+import type { Json } from "../store/object.ts";
+
+/**
+ * The shape of a kind: an OpenAPI v3 structural schema, as in a CustomResourceDefinition, with the keys that patches and
+ * server-side apply need. It drives field validation, pruning, defaults of CRDs, patches, ownership and `explain`.
+ */
+export interface Schema {
+  readonly type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  readonly format?: string;
+  /** Shown by `kubectl explain`; our own words. */
+  readonly description?: string;
+  /** The component under which OpenAPI documents list this schema, as `io.k8s.api.core.v1.PodSpec`; explain prints its last word. */
+  readonly model?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly enum?: readonly Json[];
+  readonly default?: Json;
+  readonly nullable?: boolean;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: boolean;
+  readonly exclusiveMaximum?: boolean;
+  readonly multipleOf?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly "x-kubernetes-int-or-string"?: boolean;
+  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
+  readonly "x-kubernetes-embedded-resource"?: boolean;
+  /** How server-side apply owns a list; atomic when absent. */
+  readonly "x-kubernetes-list-type"?: "atomic" | "set" | "map";
+  readonly "x-kubernetes-list-map-keys"?: readonly string[];
+  readonly "x-kubernetes-map-type"?: "atomic" | "granular";
+  /** How a strategic merge patch treats the field: `merge`, `replace`, `retainKeys` or `merge,retainKeys`. */
+  readonly "x-kubernetes-patch-strategy"?: string;
+  readonly "x-kubernetes-patch-merge-key"?: string;
+  /** CEL rules of a CRD: kept and shown, evaluated where the kind's own validation covers them. */
+  readonly "x-kubernetes-validations"?: readonly { readonly rule: string; readonly message?: string }[];
+}
