@@ -1,0 +1,240 @@
+import type { RawObject } from "../policy/types.ts";
+import type { Cluster, KindRef, ObjectList, ObjectName, Patch, Resource, Table, WriteOptions } from "./cluster.ts";
+import { ClusterError } from "./errors.ts";
+import { execInPod } from "./exec.ts";
+import { forwardToPod } from "./forward.ts";
+import { type HttpRequest, isRecord, readText, send, sendJson } from "./http.ts";
+import { type Access, accessOf, type KubeconfigChoice } from "./kubeconfig.ts";
+import { pathOf, selectionQuery, withQuery } from "./paths.ts";
+import { discover } from "./resources.ts";
+import { isObject, watchCollection } from "./watch.ts";
+
+export const fieldManager = "netpol-workshop";
+
+const patchTypes: Readonly<Record<Patch["type"], string>> = {
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+  json: "application/json-patch+json",
+};
+
+/** Connects to the cluster of a kubeconfig's context. Nothing is sent yet. */
+export function connect(choice: KubeconfigChoice = {}): Cluster {
+  return clusterOf(accessOf(choice));
+}
+
+function clusterOf(access: Access): Cluster {
+  const closed = new AbortController();
+  let discovered: Promise<readonly Resource[]> | undefined;
+
+  const resources = ({ fresh = false } = {}) => {
+    if (!discovered || fresh) {
+      discovered = discover(access);
+      discovered.catch(() => {
+        discovered = undefined;
+      });
+    }
+    return discovered;
+  };
+  const resource = async (kind: KindRef) => {
+    const known = matching(await resources(), kind);
+    // A CRD may have come since discovery was read.
+    return known ?? matching(await resources({ fresh: true }), kind);
+  };
+  const served = async (kind: KindRef) => {
+    const found = await resource(kind);
+    if (found) return found;
+    throw new ClusterError("unknown-kind", `no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`, {
+      next: ["netpol-workshop doctor shows what this cluster serves"],
+    });
+  };
+  const pathTo = async (ref: ObjectName) => pathOf(await served(ref), ref);
+  const object = async (request: HttpRequest, onWarning?: (text: string) => void): Promise<RawObject> => {
+    const { json, warnings } = await sendJson(access, request);
+    for (const warning of warnings) onWarning?.(warning);
+    if (!isObject(json)) throw new ClusterError("server-error", "the cluster answered something that is no object");
+    return json;
+  };
+  const list = async (kind: KindRef, selection: Parameters<Cluster["list"]>[1] = {}): Promise<ObjectList> => {
+    const found = await served(kind);
+    const path = withQuery(pathOf(found, selection), selectionQuery(selection));
+    const { json } = await sendJson(access, { method: "GET", path, signal: selection.signal });
+    const items = isRecord(json) && Array.isArray(json.items) ? json.items : [];
+    return {
+      // Lists of built-in kinds leave the items' kind out.
+      items: items.map((item) => ({ ...item, apiVersion: found.apiVersion, kind: found.kind })),
+      resourceVersion: isRecord(json) && isRecord(json.metadata) ? String(json.metadata.resourceVersion ?? "") : "",
+    };
+  };
+
+  return {
+    target: access.target,
+    resources,
+    resource,
+    list,
+
+    async version(signal) {
+      const { json } = await sendJson(access, { method: "GET", path: "/version", signal });
+      const { major, minor, gitVersion } = isRecord(json) ? json : {};
+      return {
+        major: Number.parseInt(String(major), 10),
+        minor: Number.parseInt(String(minor), 10),
+        gitVersion: String(gitVersion),
+      };
+    },
+
+    async get(ref, signal) {
+      try {
+        return await object({ method: "GET", path: await pathTo(ref), signal });
+      } catch (error) {
+        if (error instanceof ClusterError && error.trouble === "not-found") return undefined;
+        throw error;
+      }
+    },
+
+    async table(kind, selection = {}) {
+      const path = withQuery(pathOf(await served(kind), selection), selectionQuery(selection));
+      const accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+      const { json } = await sendJson(access, { method: "GET", path, accept, signal: selection.signal });
+      return tableOf(json);
+    },
+
+    async create(body, options = {}) {
+      const path = withQuery(pathOf(await served(body), { namespace: body.metadata.namespace }), writeQuery(options));
+      return object({ method: "POST", path, body, signal: options.signal }, options.onWarning);
+    },
+
+    async replace(body, options = {}) {
+      const path = withQuery(await pathTo(named(body)), writeQuery(options));
+      return object({ method: "PUT", path, body, signal: options.signal }, options.onWarning);
+    },
+
+    async patch(ref, patch, options = {}) {
+      const path = withQuery(await pathTo(ref), writeQuery(options));
+      return object(
+        { method: "PATCH", path, body: patch.body, contentType: patchTypes[patch.type], signal: options.signal },
+        options.onWarning,
+      );
+    },
+
+    async apply(body, options = {}) {
+      const path = withQuery(await pathTo(named(body)), { ...writeQuery(options), force: options.force ?? false });
+      return object(
+        { method: "PATCH", path, body, contentType: "application/apply-patch+yaml", signal: options.signal },
+        options.onWarning,
+      );
+    },
+
+    async remove(ref, options = {}) {
+      const body = {
+        kind: "DeleteOptions",
+        apiVersion: "v1",
+        propagationPolicy: options.propagation ?? "Background",
+        ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
+        ...(options.dryRun ? { dryRun: ["All"] } : {}),
+      };
+      try {
+        await sendJson(access, { method: "DELETE", path: await pathTo(ref), body, signal: options.signal });
+        return true;
+      } catch (error) {
+        if (error instanceof ClusterError && error.trouble === "not-found") return false;
+        throw error;
+      }
+    },
+
+    watch(kind, selection, handler) {
+      const stop = new AbortController();
+      const signal = AbortSignal.any([stop.signal, closed.signal, ...(selection.signal ? [selection.signal] : [])]);
+      served(kind)
+        .then((found) => {
+          if (!signal.aborted)
+            watchCollection(
+              access,
+              found,
+              { ...selection, signal },
+              (until) => list(kind, { ...selection, signal: until }),
+              handler,
+            );
+        })
+        .catch((error: unknown) =>
+          handler.onTrouble?.(error instanceof Error ? error : new Error(String(error)), undefined),
+        );
+      return { stop: () => stop.abort() };
+    },
+
+    exec: (pod, command, options = {}) => execInPod(access, pod, command, options),
+
+    async logs(pod, options = {}) {
+      const { signal, ...query } = options;
+      const path = withQuery(`/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log`, {
+        container: pod.container,
+        ...query,
+      });
+      const { response } = await send(access, { method: "GET", path, accept: "*/*", signal });
+      return response;
+    },
+
+    forward: (pod, port, signal) => forwardToPod(access, pod, port, signal),
+
+    async allowed(action) {
+      const body = {
+        apiVersion: "authorization.k8s.io/v1",
+        kind: "SelfSubjectAccessReview",
+        spec: { resourceAttributes: action },
+      };
+      const { json } = await sendJson(access, {
+        method: "POST",
+        path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        body,
+      });
+      return isRecord(json) && isRecord(json.status) && json.status.allowed === true;
+    },
+
+    async request({ method = "GET", ...request }) {
+      const { status, response } = await send(access, { method, ...request });
+      const text = await readText(response, access.target.server);
+      return {
+        status,
+        text,
+        headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+      };
+    },
+
+    close() {
+      closed.abort();
+      void access
+        .options()
+        .then(({ agent }) => agent.destroy())
+        .catch(() => undefined);
+    },
+  };
+}
+
+function matching(all: readonly Resource[], { apiVersion, kind }: KindRef): Resource | undefined {
+  return all.find((one) => one.kind === kind && one.apiVersion === apiVersion);
+}
+
+function named(body: RawObject): ObjectName {
+  const { name, namespace } = body.metadata;
+  return { apiVersion: body.apiVersion, kind: body.kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+function writeQuery(options: WriteOptions): Record<string, string | undefined> {
+  return {
+    fieldManager: options.fieldManager ?? fieldManager,
+    fieldValidation: options.validation ?? "Strict",
+    dryRun: options.dryRun ? "All" : undefined,
+  };
+}
+
+function tableOf(json: unknown): Table {
+  if (!isRecord(json) || json.kind !== "Table") throw new ClusterError("server-error", "the cluster answered no table");
+  const columns = Array.isArray(json.columnDefinitions) ? json.columnDefinitions.filter(isRecord) : [];
+  const rows = Array.isArray(json.rows) ? json.rows.filter(isRecord) : [];
+  return {
+    columnDefinitions: columns.map((column) => ({ name: String(column.name), priority: Number(column.priority ?? 0) })),
+    rows: rows.flatMap((row) =>
+      isObject(row.object) && Array.isArray(row.cells) ? [{ cells: row.cells, object: row.object }] : [],
+    ),
+    resourceVersion: isRecord(json.metadata) ? String(json.metadata.resourceVersion ?? "") : "",
+  };
+}

@@ -1,0 +1,107 @@
+import { EnvironmentError } from "../errors.ts";
+
+/** Why a cluster did not do what it was asked. */
+export type ClusterTrouble =
+  | "unreachable"
+  | "timeout"
+  | "bad-kubeconfig"
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "already-exists"
+  | "conflict"
+  | "invalid"
+  | "bad-request"
+  | "gone"
+  | "too-many-requests"
+  | "unknown-kind"
+  | "exec-failed"
+  | "connection-lost"
+  | "server-error"
+  | "cancelled";
+
+export interface StatusCause {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly field?: string;
+}
+
+/** A Status as the API server sends it, reduced to what people and callers read. */
+export interface Status {
+  readonly message: string;
+  readonly reason: string;
+  readonly code: number;
+  readonly causes: readonly StatusCause[];
+  readonly kind?: string;
+  readonly group?: string;
+  readonly name?: string;
+}
+
+export class ClusterError extends EnvironmentError {
+  readonly trouble: ClusterTrouble;
+  readonly status: Status | undefined;
+
+  constructor(
+    trouble: ClusterTrouble,
+    message: string,
+    options: { status?: Status; detail?: readonly string[]; next?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(message, options);
+    this.trouble = trouble;
+    this.status = options.status;
+  }
+}
+
+const troubles: Readonly<Record<number, ClusterTrouble>> = {
+  400: "bad-request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not-found",
+  409: "conflict",
+  410: "gone",
+  422: "invalid",
+  429: "too-many-requests",
+  504: "timeout",
+};
+
+const advice: Partial<Record<ClusterTrouble, readonly string[]>> = {
+  unauthorized: ["log in to the cluster again (the token or certificate may have expired), then repeat"],
+  forbidden: ["netpol-workshop doctor shows what this user may do"],
+  "too-many-requests": ["the API server is overloaded: wait a little, then repeat"],
+};
+
+/** The error of an answer that was no success. */
+export function errorOfStatus(code: number, status: Status): ClusterError {
+  const trouble = status.reason === "AlreadyExists" ? "already-exists" : (troubles[code] ?? "server-error");
+  return new ClusterError(trouble, status.message, { status, next: advice[trouble] ?? [] });
+}
+
+/** The error of a connection that failed before an answer came. */
+export function errorOfConnection(error: unknown, server: string): ClusterError {
+  if (error instanceof ClusterError) return error;
+  if (error instanceof Error && error.name === "AbortError")
+    return new ClusterError("cancelled", "cancelled", { cause: error });
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const text = error instanceof Error ? error.message : String(error);
+  const meaning = connectionTroubles[code];
+  return new ClusterError("unreachable", `the cluster at ${server} cannot be reached: ${meaning ?? text}`, {
+    detail: meaning ? [text] : [],
+    next: ["check that the cluster runs and that the kubeconfig's context is the right one"],
+    cause: error,
+  });
+}
+
+const connectionTroubles: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ECONNRESET: "the connection was cut",
+  ENOTFOUND: "its name does not resolve",
+  EAI_AGAIN: "its name does not resolve right now",
+  EHOSTUNREACH: "there is no route to it",
+  ENETUNREACH: "there is no network",
+  ETIMEDOUT: "it does not answer",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not signed by the kubeconfig's CA",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not signed by the kubeconfig's CA",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not signed by the kubeconfig's CA",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+};

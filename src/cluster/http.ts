@@ -1,0 +1,188 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { setTimeout as delay } from "node:timers/promises";
+import { ClusterError, errorOfConnection, errorOfStatus, type Status, type StatusCause } from "./errors.ts";
+import type { Access } from "./kubeconfig.ts";
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly accept?: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** How long the answer's head may take; the body of a watch or a followed log may take for ever. */
+  readonly timeoutMs?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly response: IncomingMessage;
+}
+
+const defaultTimeoutMs = 30_000;
+/** Waits before each new try of a request that may be repeated. */
+const retryDelaysMs = [200, 800, 2_000];
+
+/** Sends a request and gives the answer's head; throws a ClusterError for anything but a success. */
+export async function send(access: Access, request: HttpRequest): Promise<HttpAnswer> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const answer = await sendOnce(access, request, false);
+      if (answer.status === 401) {
+        answer.response.resume();
+        return await successOf(await sendOnce(access, request, true));
+      }
+      return await successOf(answer);
+    } catch (error) {
+      const failure = errorOfConnection(error, access.target.server);
+      const wait = retryDelaysMs[attempt];
+      if (wait === undefined || !worthRepeating(failure, request)) throw failure;
+      await delay(wait, undefined, request.signal ? { signal: request.signal } : {}).catch((cause: unknown) => {
+        throw errorOfConnection(cause, access.target.server);
+      });
+    }
+  }
+}
+
+/** Sends a request and reads the JSON that comes back. */
+export async function sendJson(
+  access: Access,
+  request: HttpRequest,
+): Promise<{ json: unknown; warnings: readonly string[] }> {
+  const { response } = await send(access, request);
+  const text = await readText(response, access.target.server);
+  return { json: parseJson(text, access.target.server), warnings: warningsOf(response) };
+}
+
+export async function readText(response: IncomingMessage, server: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of response) chunks.push(Buffer.from(chunk));
+  } catch (error) {
+    throw errorOfConnection(error, server);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string, server: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ClusterError("server-error", `the cluster at ${server} answered something that is no JSON`, {
+      detail: [text.slice(0, 200)],
+      cause,
+    });
+  }
+}
+
+async function sendOnce(access: Access, request: HttpRequest, renew: boolean): Promise<HttpAnswer> {
+  const { agent, headers, tls } = await access.options(renew);
+  const url = new URL(access.target.server + request.path);
+  const body =
+    request.body === undefined
+      ? undefined
+      : typeof request.body === "string"
+        ? request.body
+        : JSON.stringify(request.body);
+  const secure = url.protocol === "https:";
+  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+  return new Promise((resolve, reject) => {
+    const outgoing = (secure ? httpsRequest : httpRequest)(
+      url,
+      {
+        method: request.method,
+        agent,
+        ...(secure ? tls : {}),
+        ...(request.signal ? { signal: request.signal } : {}),
+        headers: {
+          ...headers,
+          Accept: request.accept ?? "application/json",
+          "User-Agent": "netpol-workshop",
+          ...(body === undefined
+            ? {}
+            : { "Content-Type": request.contentType ?? "application/json", "Content-Length": Buffer.byteLength(body) }),
+        },
+      },
+      (response) => {
+        clearTimeout(timer);
+        resolve({ status: response.statusCode ?? 0, response });
+      },
+    );
+    const timer = setTimeout(() => {
+      outgoing.destroy(
+        new ClusterError(
+          "timeout",
+          `the cluster at ${access.target.server} did not answer within ${timeoutMs / 1000} s`,
+          {
+            next: ["check the network to the cluster, then repeat"],
+          },
+        ),
+      );
+    }, timeoutMs);
+    outgoing.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    outgoing.end(body);
+  });
+}
+
+async function successOf(answer: HttpAnswer): Promise<HttpAnswer> {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const text = await readText(answer.response, "");
+  throw errorOfStatus(answer.status, statusOf(text, answer.status));
+}
+
+/** Reads a Status body; a proxy's or a plain-text answer becomes one. */
+export function statusOf(text: string, code: number): Status {
+  const fallback = { message: text.trim().slice(0, 300) || `HTTP ${code}`, reason: "", code, causes: [] };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return fallback;
+  }
+  if (!isRecord(json) || json.kind !== "Status") return fallback;
+  const details = isRecord(json.details) ? json.details : {};
+  return {
+    message: String(json.message ?? fallback.message),
+    reason: String(json.reason ?? ""),
+    code: typeof json.code === "number" ? json.code : code,
+    causes: Array.isArray(details.causes) ? details.causes.filter(isRecord).map(causeOf) : [],
+    ...(typeof details.kind === "string" ? { kind: details.kind } : {}),
+    ...(typeof details.group === "string" ? { group: details.group } : {}),
+    ...(typeof details.name === "string" ? { name: details.name } : {}),
+  };
+}
+
+function causeOf(cause: Record<string, unknown>): StatusCause {
+  return Object.fromEntries(
+    ["reason", "message", "field"].filter((key) => typeof cause[key] === "string").map((key) => [key, cause[key]]),
+  );
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A write is repeated only where the server said that it did nothing. */
+function worthRepeating(failure: ClusterError, request: HttpRequest): boolean {
+  if (request.signal?.aborted) return false;
+  if (failure.trouble === "too-many-requests") return true;
+  if (request.method !== "GET") return false;
+  const transient = failure.trouble === "server-error" && (failure.status?.code ?? 0) >= 500;
+  return transient || (failure.trouble === "unreachable" && isCut(failure));
+}
+
+function isCut(failure: ClusterError): boolean {
+  const { cause } = failure;
+  return cause instanceof Error && "code" in cause && ["ECONNRESET", "EPIPE", "EAI_AGAIN"].includes(String(cause.code));
+}
+
+function warningsOf(response: IncomingMessage): string[] {
+  const header = response.headersDistinct.warning ?? [];
+  return header.flatMap((line) =>
+    [...line.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? "").replace(/\\(.)/g, "$1")),
+  );
+}

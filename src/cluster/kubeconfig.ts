@@ -1,0 +1,124 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent, type RequestOptions } from "node:https";
+import { KubeConfig } from "@kubernetes/client-node";
+import type { Target } from "./cluster.ts";
+import { ClusterError } from "./errors.ts";
+
+export interface KubeconfigChoice {
+  /** Files as KUBECONFIG lists them; the usual places when left out. */
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/** What a request needs to reach the cluster as the kubeconfig's user. */
+export interface Access {
+  readonly target: Target;
+  /** Connection options with credentials; `renew` asks again after the server refused them. */
+  options(renew?: boolean): Promise<AccessOptions>;
+}
+
+export interface AccessOptions {
+  readonly agent: HttpAgent;
+  readonly headers: Readonly<Record<string, string>>;
+  /** TLS options for connections that do not go through the agent. */
+  readonly tls: Pick<RequestOptions, "ca" | "cert" | "key" | "rejectUnauthorized" | "servername">;
+}
+
+export function contextsOf(choice: KubeconfigChoice): { names: readonly string[]; current: string | undefined } {
+  const config = load(choice);
+  return { names: config.getContexts().map(({ name }) => name), current: config.getCurrentContext() || undefined };
+}
+
+export function accessOf(choice: KubeconfigChoice): Access {
+  const config = load(choice);
+  const context = choice.context ?? config.getCurrentContext();
+  const found = config.getContextObject(context);
+  if (!found) {
+    const names = config.getContexts().map(({ name }) => name);
+    throw new ClusterError(
+      "bad-kubeconfig",
+      context ? `the kubeconfig has no context "${context}"` : "the kubeconfig names no current context",
+      {
+        detail: names.length > 0 ? [`its contexts: ${names.join(", ")}`] : ["it has no contexts at all"],
+        next: ["kubectl config get-contexts", "netpol-workshop sandbox start"],
+      },
+    );
+  }
+  config.setCurrentContext(context);
+  const cluster = config.getCurrentCluster();
+  if (!cluster)
+    throw new ClusterError(
+      "bad-kubeconfig",
+      `context "${context}" names the cluster "${found.cluster}", which the kubeconfig does not have`,
+    );
+  const target = {
+    context,
+    server: cluster.server.replace(/\/+$/, ""),
+    user: found.user,
+    namespace: found.namespace ?? "default",
+  };
+
+  let cached: Promise<AccessOptions> | undefined;
+  let until = 0;
+  return {
+    target,
+    options(renew = false) {
+      // Credentials of plugins and files change; asking for them anew twice a minute is often enough.
+      if (!cached || renew || Date.now() > until) {
+        until = Date.now() + 30_000;
+        cached = accessOptions(config, cached);
+      }
+      return cached;
+    },
+  };
+}
+
+async function accessOptions(config: KubeConfig, before: Promise<AccessOptions> | undefined): Promise<AccessOptions> {
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new ClusterError("unauthorized", `the kubeconfig's credentials cannot be used: ${text}`, { cause: error });
+  }
+  const { ca, cert, key, rejectUnauthorized, servername } = options;
+  const tls = { ca, cert, key, rejectUnauthorized, servername };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.headers ?? {}))
+    if (value !== undefined) headers[name] = String(value);
+  if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString("base64")}`;
+  const previous = await before?.catch(() => undefined);
+  if (previous && sameTls(previous.tls, tls)) return { agent: previous.agent, headers, tls };
+  previous?.agent.destroy();
+  return { agent: agentFor(config, options, tls), headers, tls };
+}
+
+function agentFor(config: KubeConfig, options: RequestOptions, tls: AccessOptions["tls"]): HttpAgent {
+  const cluster = config.getCurrentCluster();
+  // The client's own agents know proxies but keep no connection alive; without a proxy ours does.
+  if (cluster?.proxyUrl && options.agent instanceof HttpAgent) return options.agent;
+  const keep = { keepAlive: true, maxSockets: 64, keepAliveMsecs: 15_000 };
+  return cluster?.server.startsWith("http:") ? new HttpAgent(keep) : new HttpsAgent({ ...keep, ...tls });
+}
+
+function sameTls(one: AccessOptions["tls"], other: AccessOptions["tls"]): boolean {
+  const text = (tls: AccessOptions["tls"]) =>
+    [tls.ca, tls.cert, tls.key, tls.rejectUnauthorized, tls.servername].map(String).join("\0");
+  return text(one) === text(other);
+}
+
+function load({ kubeconfig }: KubeconfigChoice): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    if (kubeconfig) config.loadFromFile(kubeconfig);
+    else config.loadFromDefault();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new ClusterError(
+      "bad-kubeconfig",
+      `the kubeconfig ${kubeconfig ?? ""} cannot be read: ${text}`.replace("  ", " "),
+      { cause: error },
+    );
+  }
+  return config;
+}
