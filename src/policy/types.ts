@@ -3,38 +3,9 @@
  * that led to it). Types over raw JSON: only the fields that the engine reads, everything else is left alone.
  */
 
-/** Any JSON value as an API server or a YAML file gives it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { FieldPath, Place } from "../manifests/types.ts";
 
-/** An API object that has not been looked at yet. */
-export interface RawObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: RawMetadata;
-  readonly [field: string]: Json | RawMetadata | undefined;
-}
-
-export interface RawMetadata {
-  readonly name: string;
-  readonly namespace?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly [field: string]: Json | undefined;
-}
-
-/** Keys and indices from the object's root, for example ["spec", "ingress", 0, "from"]. */
-export type FieldPath = readonly (string | number)[];
-
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** An object together with a way to say where in its file a field stands (absent when it came from a cluster). */
-export interface SourceObject {
-  readonly object: RawObject;
-  readonly place?: (path: FieldPath) => Place | undefined;
-}
+export type { FieldPath, Json, Place, RawMetadata, RawObject, SourceObject } from "../manifests/types.ts";
 
 export const calicoReleases = ["3.30", "3.31", "3.32", "3.33"] as const;
 export type CalicoRelease = (typeof calicoReleases)[number];
@@ -201,6 +172,11 @@ export interface Unevaluated {
   readonly path: FieldPath;
   readonly reason: string;
   readonly place?: Place;
+}
+
+/** Something in the objects that the data plane cannot use, and what it then does. */
+export interface Problem extends Unevaluated {
+  readonly effect: "object-ignored" | "rule-ignored" | "rule-denies-all";
 }
 
 export interface ObjectRef {
