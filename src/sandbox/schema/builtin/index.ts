@@ -1,0 +1,37 @@
+/** The types that Kubernetes and Calico build in, by the name of their OpenAPI model. */
+import type { Schema } from "../../kinds/schema.ts";
+import { readTypes } from "../notation.ts";
+import { accessTypes } from "./access.ts";
+import { appsTypes } from "./apps.ts";
+import { batchTypes } from "./batch.ts";
+import { calicoTypes } from "./calico.ts";
+import { coreTypes } from "./core.ts";
+import { extensionsTypes } from "./extensions.ts";
+import { metaTypes } from "./meta.ts";
+import { networkingTypes } from "./networking.ts";
+import { scalingTypes } from "./scaling.ts";
+
+let types: ReadonlyMap<string, Schema> | undefined;
+
+/** The schema of a built-in type, `schemaOf("io.k8s.api.core.v1.Pod")`: linked, so there is no $ref to follow. */
+export function schemaOf(model: string): Schema {
+  types ??= readTypes([
+    metaTypes,
+    coreTypes,
+    appsTypes,
+    batchTypes,
+    networkingTypes,
+    accessTypes,
+    scalingTypes,
+    extensionsTypes,
+    calicoTypes,
+  ]);
+  const schema = types.get(model);
+  if (!schema) throw new Error(`no built-in type ${model}`);
+  return schema;
+}
+
+/** The metadata that every object has. */
+export function metadataSchema(): Schema {
+  return schemaOf("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
+}

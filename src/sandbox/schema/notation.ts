@@ -1,0 +1,182 @@
+/**
+ * The notation in which the built-in types are written down: small enough to read at a glance, complete enough for
+ * patches, ownership, validation and `explain`.
+ *
+ *     # io.k8s.api.core.v1                          the package of the types that follow
+ *     ServicePort: One port of the Service.         a type, its marks and what it is
+ *       port! int32: The port that clients dial.    a field; `!` where it is required
+ *       protocol string{TCP|UDP}=TCP                values, and the default that keyed lists need
+ *       ports list<ServicePort> @map(port,protocol) @patch(merge:port)
+ *
+ * Types are string, bytes, time, duration, bool, int32, int64, double, any, list<T>, map<T>, or the name of another type.
+ * A type marked @object has apiVersion, kind and metadata too.
+ */
+import type { Schema } from "../kinds/schema.ts";
+
+/** All types of some texts, linked: where a type is used, its schema stands. Types may contain themselves. */
+export function readTypes(texts: readonly string[]): ReadonlyMap<string, Schema> {
+  const definitions = texts.flatMap(definitionsIn);
+  const links = new Links(definitions.map(({ model }) => model));
+  const types = new Map(definitions.map((definition) => [definition.model, typeSchema(definition, links)]));
+  links.resolve(types);
+  return types;
+}
+
+interface Definition {
+  readonly model: string;
+  readonly marks: string;
+  readonly description: string | undefined;
+  readonly fields: readonly FieldLine[];
+}
+
+interface FieldLine {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: string;
+  readonly marks: string;
+  readonly description: string | undefined;
+}
+
+const typeLine = /^([A-Za-z0-9]+)((?: @\S+)*)(?:: (.*))?$/;
+const fieldLine = /^ {2}([^\s!]+)(!?) (\S+?)((?: @\S+)*)(?:: (.*))?$/;
+
+function definitionsIn(text: string): Definition[] {
+  const definitions: (Definition & { fields: FieldLine[] })[] = [];
+  let packageName = "";
+  for (const line of text.split("\n")) {
+    const type = typeLine.exec(line);
+    const field = fieldLine.exec(line);
+    if (line.trim() === "") continue;
+    if (line.startsWith("# ")) packageName = line.slice(2);
+    else if (type) {
+      const [, name = "", marks = "", description] = type;
+      definitions.push({ model: `${packageName}.${name}`, marks, description, fields: [] });
+    } else if (field) {
+      const [, name = "", required = "", type = "", marks = "", description] = field;
+      definitions.at(-1)?.fields.push({ name, required: required === "!", type, marks, description });
+    } else throw new Error(`not a type or a field: ${line}`);
+  }
+  return definitions;
+}
+
+function typeSchema({ model, marks, description, fields }: Definition, links: Links): Schema {
+  const head = { model, ...(description ? { description } : {}), ...markKeys(marks, "map") };
+  if (marks.includes("@any")) return { ...head, type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  if (marks.includes("@number-or-string")) return { ...head, "x-kubernetes-int-or-string": true };
+  const own = fields.map((field): [string, Schema] => [field.name, fieldSchema(field, links.from(model))]);
+  const required = fields.filter((field) => field.required).map((field) => field.name);
+  return {
+    ...head,
+    type: "object",
+    properties: Object.fromEntries(marks.includes("@object") ? [...objectFields(links.from(model)), ...own] : own),
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
+function objectFields(link: Link): [string, Schema][] {
+  return [
+    [
+      "apiVersion",
+      { type: "string", description: "Group and version of the kind, as `apps/v1`; the core group has none." },
+    ],
+    ["kind", { type: "string", description: "What sort of object this is, in CamelCase." }],
+    ["metadata", link("ObjectMeta", { description: "Name, namespace, labels and what the server records." })],
+  ];
+}
+
+function fieldSchema({ type, marks, description }: FieldLine, link: Link): Schema {
+  return expression(type, link, {
+    ...(description ? { description } : {}),
+    ...markKeys(marks, type.startsWith("list<") ? "list" : "map"),
+  });
+}
+
+type Link = (name: string, own: Schema) => Schema;
+
+const scalars: Readonly<Record<string, Schema>> = {
+  string: { type: "string" },
+  bytes: { type: "string", format: "byte" },
+  time: { type: "string", format: "date-time" },
+  duration: { type: "string" },
+  bool: { type: "boolean" },
+  int32: { type: "integer", format: "int32" },
+  int64: { type: "integer", format: "int64" },
+  double: { type: "number", format: "double" },
+  any: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+};
+
+function expression(text: string, link: Link, own: Schema = {}): Schema {
+  const list = /^list<(.*)>$/.exec(text)?.[1];
+  if (list !== undefined) return { type: "array", items: expression(list, link), ...own };
+  const map = /^map<(.*)>$/.exec(text)?.[1];
+  if (map !== undefined) return { type: "object", additionalProperties: expression(map, link), ...own };
+  const [, name = "", values, fallback] = /^([A-Za-z0-9.]+)(?:\{(.*)\})?(?:=(.*))?$/.exec(text) ?? [];
+  const scalar = scalars[name];
+  if (!scalar) return link(name, own);
+  return {
+    ...scalar,
+    ...(values === undefined ? {} : { enum: values.split("|").map((value) => (value === '""' ? "" : value)) }),
+    ...(fallback === undefined ? {} : { default: scalar.type === "integer" ? Number(fallback) : fallback }),
+    ...own,
+  };
+}
+
+/** `@map(port,protocol) @patch(merge:port)` as the schema's keys. */
+function markKeys(marks: string, of: "list" | "map"): Schema {
+  return Object.assign({}, ...marks.split(" ").map((mark) => markKey(mark, of)));
+}
+
+function markKey(mark: string, of: "list" | "map"): Schema {
+  const [, name, inside = ""] = /^@([a-z-]+)(?:\((.*)\))?$/.exec(mark) ?? [];
+  switch (name) {
+    case "map":
+      return { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": inside.split(",") };
+    case "set":
+      return { "x-kubernetes-list-type": "set" };
+    case "atomic":
+      return { [`x-kubernetes-${of}-type`]: "atomic" };
+    case "granular":
+      return { "x-kubernetes-map-type": "granular" };
+    case "patch": {
+      const [strategy = "", key] = inside.split(":");
+      return {
+        "x-kubernetes-patch-strategy": strategy.replace("+", ","),
+        ...(key === undefined ? {} : { "x-kubernetes-patch-merge-key": key }),
+      };
+    }
+    default:
+      return {};
+  }
+}
+
+/** Uses of types by name, filled in once all types are read. */
+class Links {
+  readonly #byName: Map<string, string[]> = new Map();
+  readonly #open: { readonly target: string; readonly schema: Schema; readonly own: Schema }[] = [];
+
+  constructor(models: readonly string[]) {
+    for (const model of models) {
+      const words = model.split(".");
+      for (const name of [words.slice(-1), words.slice(-3), words].map((part) => part.join("."))) {
+        this.#byName.set(name, [...(this.#byName.get(name) ?? []), model]);
+      }
+    }
+  }
+
+  /** Names are looked up in the package of the type that uses them first. */
+  from(user: string): Link {
+    const packageName = user.slice(0, user.lastIndexOf("."));
+    return (name, own) => {
+      const found = [...new Set(this.#byName.get(name))];
+      const target = found.find((model) => model === `${packageName}.${name}`) ?? found[0];
+      if (target === undefined) throw new Error(`${user} uses ${name}, which is not written down`);
+      const schema: Schema = {};
+      this.#open.push({ target, schema, own });
+      return schema;
+    };
+  }
+
+  resolve(types: ReadonlyMap<string, Schema>): void {
+    for (const { target, schema, own } of this.#open) Object.assign(schema, types.get(target), own);
+  }
+}
