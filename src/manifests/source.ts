@@ -1,0 +1,52 @@
+import type { Place, Problem } from "./types.ts";
+
+/** A file's text with a way from an offset to its line and column. */
+export class Source {
+  readonly file: string;
+  readonly text: string;
+  readonly #starts: number[] = [0];
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
+  }
+
+  place(offset: number): Place {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { file: this.file, line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  problem(message: string, offset: number): Problem {
+    const place = this.place(Math.min(offset, this.#lastInk()));
+    return { message, place, excerpt: this.#excerpt(place) };
+  }
+
+  /** A message about the end of a text points behind its last character, not at the blank lines after it. */
+  #lastInk(): number {
+    return this.text.trimEnd().length;
+  }
+
+  /** The line with its number, and a caret below the column. Long lines are cut around the column. */
+  #excerpt({ line, column }: Place): string[] {
+    const start = this.#starts[line - 1] ?? 0;
+    const end = this.#starts[line] ?? this.text.length + 1;
+    const whole = this.text.slice(start, end - 1).replace(/\r$/, "");
+    const skipped = column > 100 ? column - 50 : 0;
+    const shown = printable(whole.slice(skipped, skipped + 110));
+    const gutter = `${line} | `;
+    const indent = " ".repeat(gutter.length - 2);
+    return [`${gutter}${shown}`, `${indent}| ${" ".repeat(column - 1 - skipped)}^`];
+  }
+}
+
+/** One visible column for each character, so that the caret stands below the right one and no control code reaches the terminal. */
+function printable(text: string): string {
+  return text.replaceAll("\t", "→").replace(/\p{Cc}/gu, "·");
+}
