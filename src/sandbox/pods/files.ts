@@ -1,0 +1,418 @@
+/**
+ * A container's files, in memory. The image's tree is frozen and shared by all containers of that image; whatever a
+ * container changes is cloned for it on the way down. Volumes are trees of their own that several containers mount.
+ */
+
+import type { Program } from "./process.ts";
+import { type Sink, type Source, sinkTo, toBytes, toText } from "./streams.ts";
+
+export type Node = FileNode | DirectoryNode | LinkNode | DeviceNode;
+
+interface Attributes {
+  /** Part of an image: cloned before it is changed. */
+  frozen: boolean;
+  mode: number;
+  uid: number;
+  gid: number;
+  modified: number;
+}
+
+export interface FileNode extends Attributes {
+  readonly kind: "file";
+  /** A function where the kernel makes the content up on reading, as under /proc. */
+  content: Uint8Array | (() => Uint8Array);
+  /** What runs when the file is executed; its content is then only for show. */
+  readonly program?: Program;
+}
+
+export interface DirectoryNode extends Attributes {
+  readonly kind: "directory";
+  readonly entries: Map<string, Node>;
+}
+
+export interface LinkNode extends Attributes {
+  readonly kind: "link";
+  readonly target: string;
+}
+
+/** A device or a process's own stream; what opening it means is decided where it is opened. */
+export interface DeviceNode extends Attributes {
+  readonly kind: "device";
+  readonly device:
+    | "null"
+    | "zero"
+    | "random"
+    | "tty"
+    | "stdin"
+    | "stdout"
+    | "stderr"
+    | "container-out"
+    | "container-err";
+}
+
+const problems = {
+  ENOENT: "No such file or directory",
+  ENOTDIR: "Not a directory",
+  EISDIR: "Is a directory",
+  EEXIST: "File exists",
+  EACCES: "Permission denied",
+  EROFS: "Read-only file system",
+  ENOTEMPTY: "Directory not empty",
+  ENOSPC: "No space left on device",
+  ELOOP: "Too many levels of symbolic links",
+  EBUSY: "Device or resource busy",
+} as const;
+
+export class FileError extends Error {
+  readonly code: keyof typeof problems;
+  constructor(code: keyof typeof problems) {
+    super(problems[code]);
+    this.name = "FileError";
+    this.code = code;
+  }
+}
+
+/** Where a path leads from a working directory: absolute, without `.` and `..`. */
+export function absolute(cwd: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith("/") ? path : `${cwd}/${path}`).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+export const baseName = (path: string): string => /([^/]*)\/*$/.exec(path)?.[1] || "/";
+export const directoryName = (path: string): string =>
+  path.replace(/\/*[^/]*\/*$/, "") || (path.startsWith("/") ? "/" : ".");
+
+const attributes = (mode: number, modified: number): Attributes => ({ frozen: false, mode, uid: 0, gid: 0, modified });
+
+export const file = (content: FileNode["content"] | string, mode = 0o644, modified = 0): FileNode => ({
+  ...attributes(mode, modified),
+  kind: "file",
+  content: typeof content === "string" ? toBytes(content) : content,
+});
+
+export const executable = (program: Program): FileNode => ({
+  ...attributes(0o755, 0),
+  kind: "file",
+  content: elfHeader,
+  program,
+});
+
+export const directory = (entries: Iterable<[string, Node]> = [], mode = 0o755, modified = 0): DirectoryNode => ({
+  ...attributes(mode, modified),
+  kind: "directory",
+  entries: new Map(entries),
+});
+
+export const link = (target: string): LinkNode => ({ ...attributes(0o777, 0), kind: "link", target });
+
+export const device = (name: DeviceNode["device"]): DeviceNode => ({
+  ...attributes(0o666, 0),
+  kind: "device",
+  device: name,
+});
+
+const elfHeader = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1);
+
+/** Puts a node at a path of a tree that is being built, with the directories on the way. */
+export function place(root: DirectoryNode, path: string, node: Node): void {
+  const names = absolute("/", path).split("/").filter(Boolean);
+  const last = names.pop();
+  let at = root;
+  for (const name of names) {
+    const next = at.entries.get(name);
+    if (next?.kind === "directory") at = next;
+    else {
+      const made = directory();
+      at.entries.set(name, made);
+      at = made;
+    }
+  }
+  if (last !== undefined) at.entries.set(last, node);
+}
+
+/** Marks a finished tree as shared. */
+export function freeze(node: Node): void {
+  node.frozen = true;
+  if (node.kind === "directory") for (const child of node.entries.values()) freeze(child);
+}
+
+export function contentOf(node: FileNode): Uint8Array {
+  return typeof node.content === "function" ? node.content() : node.content;
+}
+
+/** Large enough for a lab, small enough that a runaway script ends with a full disk and not a full machine. */
+const diskSize = 64 * 1024 * 1024;
+
+export class Files {
+  #root: DirectoryNode;
+  #written = 0;
+  readonly #now: () => number;
+  readonly #readOnly: string[] = [];
+  readonly #mountPoints = new Set<string>();
+
+  constructor(image: DirectoryNode, now: () => number) {
+    this.#root = image;
+    this.#now = now;
+  }
+
+  /** Makes a tree or a file appear at a path. `readOnly` also holds for what is below. */
+  mount(path: string, node: Node, options: { readOnly?: boolean } = {}): void {
+    this.makeDirectory(directoryName(path), { parents: true });
+    this.#directoryFor(path).entries.set(baseName(path), node);
+    this.#mountPoints.add(absolute("/", path));
+    if (options.readOnly) this.#readOnly.push(absolute("/", path));
+  }
+
+  /** From now on nothing outside the writable mounts can be changed. */
+  makeRootReadOnly(): void {
+    this.#readOnly.push("/");
+  }
+
+  /** The node at a path; a link at its end is followed. Throws FileError. */
+  get(path: string): Node {
+    return this.#walk(path, true).node;
+  }
+
+  /** The node at a path, the link itself if it is one. */
+  getLink(path: string): Node {
+    return this.#walk(path, false).node;
+  }
+
+  find(path: string): Node | undefined {
+    try {
+      return this.get(path);
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The path without links. Throws FileError. */
+  realPath(path: string): string {
+    return this.#walk(path, true).path;
+  }
+
+  read(path: string): Uint8Array {
+    const node = this.get(path);
+    if (node.kind === "directory") throw new FileError("EISDIR");
+    return node.kind === "file" ? contentOf(node) : new Uint8Array();
+  }
+
+  readText(path: string): string {
+    return toText(this.read(path));
+  }
+
+  list(path: string): string[] {
+    const node = this.get(path);
+    if (node.kind !== "directory") throw new FileError("ENOTDIR");
+    return [...node.entries.keys()].sort();
+  }
+
+  write(path: string, data: Uint8Array | string, options: { append?: boolean; mode?: number } = {}): void {
+    this.#put(this.#openFile(path, options), toBytes(data));
+  }
+
+  /** For reading piece by piece: the place in the file is shared by all holders, and what is appended later is read too. */
+  openSource(path: string): Source {
+    const node = this.get(path);
+    if (node.kind === "directory") throw new FileError("EISDIR");
+    if (node.kind !== "file") throw new FileError("EACCES");
+    let position = 0;
+    const source: Source = {
+      async read(signal) {
+        signal?.throwIfAborted();
+        const chunk = contentOf(node).subarray(position, position + 64 * 1024);
+        position += chunk.byteLength;
+        return chunk.byteLength === 0 ? undefined : chunk;
+      },
+      unread: (data) => {
+        position -= data.byteLength;
+      },
+      share: () => source,
+      close: () => {},
+    };
+    return source;
+  }
+
+  openSink(path: string, options: { append: boolean }): Sink {
+    const node = this.#openFile(path, options);
+    return sinkTo((data) => this.#put(node, data));
+  }
+
+  makeDirectory(path: string, options: { parents?: boolean; mode?: number } = {}): void {
+    const wanted = absolute("/", path);
+    const existing = this.find(wanted);
+    if (existing !== undefined) {
+      if (options.parents && existing.kind === "directory") return;
+      throw new FileError("EEXIST");
+    }
+    if (options.parents) this.makeDirectory(directoryName(wanted), { parents: true });
+    this.#change(wanted).entries.set(baseName(wanted), directory([], options.mode ?? 0o755, this.#now()));
+  }
+
+  remove(path: string): void {
+    const wanted = absolute("/", path);
+    const node = this.getLink(wanted);
+    if (node.kind === "directory") throw new FileError("EISDIR");
+    this.#removeEntry(wanted);
+  }
+
+  removeDirectory(path: string): void {
+    const wanted = absolute("/", path);
+    const node = this.getLink(wanted);
+    if (node.kind !== "directory") throw new FileError("ENOTDIR");
+    if (node.entries.size > 0) throw new FileError("ENOTEMPTY");
+    this.#removeEntry(wanted);
+  }
+
+  rename(from: string, to: string): void {
+    const node = this.getLink(from);
+    const target = this.find(to);
+    if (target?.kind === "directory" && node.kind !== "directory") throw new FileError("EISDIR");
+    const parent = this.#change(absolute("/", to));
+    this.#removeEntry(absolute("/", from));
+    parent.entries.set(baseName(to), node);
+  }
+
+  link(target: string, path: string): void {
+    if (this.#exists(path)) throw new FileError("EEXIST");
+    this.#change(absolute("/", path)).entries.set(baseName(path), { ...link(target), modified: this.#now() });
+  }
+
+  changeAttributes(path: string, change: { mode?: number; modified?: number; uid?: number; gid?: number }): void {
+    const wanted = this.realPath(path);
+    if (wanted === "/") Object.assign(this.#ownRoot(), change);
+    else Object.assign(this.#ownEntry(this.#change(wanted), baseName(wanted)), change);
+  }
+
+  #exists(path: string): boolean {
+    try {
+      this.getLink(path);
+      return true;
+    } catch (error) {
+      if (error instanceof FileError) return false;
+      throw error;
+    }
+  }
+
+  #removeEntry(path: string): void {
+    if (this.#mountPoints.has(path)) throw new FileError("EBUSY");
+    const parent = this.#change(path);
+    parent.entries.delete(baseName(path));
+    parent.modified = this.#now();
+  }
+
+  #openFile(path: string, options: { append?: boolean; mode?: number }): FileNode {
+    const wanted = this.#follow(absolute("/", path));
+    const parent = this.#change(wanted);
+    const name = baseName(wanted);
+    const existing = parent.entries.get(name);
+    if (wanted === "/" || existing?.kind === "directory") throw new FileError("EISDIR");
+    if (existing?.kind === "file" && typeof existing.content === "function") throw new FileError("EACCES");
+    if (existing?.kind === "file") {
+      const own = this.#ownEntry(parent, name);
+      if (own.kind !== "file") throw new FileError("EACCES");
+      if (!options.append) own.content = new Uint8Array();
+      if (options.mode !== undefined) own.mode = options.mode;
+      own.modified = this.#now();
+      return own;
+    }
+    const made = file("", options.mode ?? 0o644, this.#now());
+    parent.entries.set(name, made);
+    return made;
+  }
+
+  #put(node: FileNode, data: Uint8Array): void {
+    this.#written += data.byteLength;
+    if (this.#written > diskSize) throw new FileError("ENOSPC");
+    const before = contentOf(node);
+    const after = new Uint8Array(before.byteLength + data.byteLength);
+    after.set(before);
+    after.set(data, before.byteLength);
+    node.content = after;
+    node.modified = this.#now();
+  }
+
+  /** Where a file to be written really lies, when the path ends in links; the last name need not exist. */
+  #follow(path: string, depth = 0): string {
+    if (depth > 40) throw new FileError("ELOOP");
+    const parent = this.#walk(directoryName(path), true);
+    if (parent.node.kind !== "directory") throw new FileError("ENOTDIR");
+    const node = parent.node.entries.get(baseName(path));
+    const here = absolute(parent.path, baseName(path));
+    return node?.kind === "link" ? this.#follow(absolute(parent.path, node.target), depth + 1) : here;
+  }
+
+  #walk(path: string, followLast: boolean, depth = 0): { node: Node; path: string } {
+    if (depth > 40) throw new FileError("ELOOP");
+    const names = absolute("/", path).split("/").filter(Boolean);
+    let node: Node = this.#root;
+    let at = "/";
+    for (const [index, name] of names.entries()) {
+      if (node.kind !== "directory") throw new FileError("ENOTDIR");
+      const next = node.entries.get(name);
+      if (next === undefined) throw new FileError("ENOENT");
+      const isLast = index === names.length - 1;
+      if (next.kind === "link" && (followLast || !isLast)) {
+        const rest = names.slice(index + 1).join("/");
+        return this.#walk(absolute(absolute(at, next.target), rest), followLast, depth + 1);
+      }
+      node = next;
+      at = absolute(at, name);
+    }
+    return { node, path: at };
+  }
+
+  /** The directory of a path, ours to change. */
+  #change(path: string): DirectoryNode {
+    const parent = this.#walk(directoryName(path), true);
+    if (parent.node.kind !== "directory") throw new FileError("ENOTDIR");
+    this.#refuseReadOnly(absolute(parent.path, baseName(path)));
+    const own = this.#directoryFor(absolute(parent.path, baseName(path)));
+    own.modified = this.#now();
+    return own;
+  }
+
+  #refuseReadOnly(path: string): void {
+    const inside = (mount: string) => mount === "/" || path === mount || path.startsWith(`${mount}/`);
+    const readOnly = longest(this.#readOnly.filter(inside));
+    const writable = longest(
+      [...this.#mountPoints].filter((mount) => !this.#readOnly.includes(mount) && inside(mount)),
+    );
+    if (readOnly > writable) throw new FileError("EROFS");
+  }
+
+  #ownRoot(): DirectoryNode {
+    if (this.#root.frozen) this.#root = { ...this.#root, frozen: false, entries: new Map(this.#root.entries) };
+    return this.#root;
+  }
+
+  /** The parent directory of a path without links, cloned from the image where it still belongs to that. */
+  #directoryFor(path: string): DirectoryNode {
+    let at = this.#ownRoot();
+    for (const name of directoryName(path).split("/").filter(Boolean)) {
+      const next = this.#ownEntry(at, name);
+      if (next.kind !== "directory") throw new FileError("ENOTDIR");
+      at = next;
+    }
+    return at;
+  }
+
+  #ownEntry(parent: DirectoryNode, name: string): Node {
+    const node = parent.entries.get(name);
+    if (node === undefined) throw new FileError("ENOENT");
+    if (!node.frozen) return node;
+    const own: Node =
+      node.kind === "directory"
+        ? { ...node, frozen: false, entries: new Map(node.entries) }
+        : { ...node, frozen: false };
+    parent.entries.set(name, own);
+    return own;
+  }
+}
+
+const longest = (paths: readonly string[]): number => Math.max(0, ...paths.map((path) => path.length));
