@@ -12,6 +12,7 @@ const words: Partial<Record<ErrorCode, string>> = {
   MULTILINE_IMPLICIT_KEY: 'a key has no ": " behind it on its line',
   MULTIPLE_ANCHORS: "a value can have only one anchor",
   MULTIPLE_TAGS: "a value can have only one tag",
+  UNEXPECTED_TOKEN: "this does not fit here; check the indentation, the colons and the dashes around it",
   RESOURCE_EXHAUSTION: "nested too deeply",
   KEY_OVER_1024_CHARS: "a key is longer than 1024 characters",
 };
