@@ -222,5 +222,6 @@ export type CauseReason =
   | "FieldValueNotSupported"
   | "FieldValueForbidden"
   | "FieldValueDuplicate"
+  | "FieldValueNotFound"
   | "FieldValueTooMany"
   | "FieldValueTooLong";

@@ -115,7 +115,9 @@ export function toText(expression: Expression): string {
     case "and":
       return expression.operands.map(grouped).join(" && ");
     case "or":
-      return expression.operands.map((operand) => (operand.kind === "or" ? grouped(operand) : toText(operand))).join(" || ");
+      return expression.operands
+        .map((operand) => (operand.kind === "or" ? grouped(operand) : toText(operand)))
+        .join(" || ");
     default:
       return `${expression.label} ${expression.kind} ${quoted(expression.value)}`;
   }

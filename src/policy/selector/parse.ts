@@ -10,9 +10,9 @@ export function parseSelector(text: string): Expression {
     throw new SelectorError(`selector is longer than ${longestSelector} characters`, longestSelector);
   }
   const tokens = new Tokens(tokenize(text));
-  if (tokens.next.kind === "end") return all;
+  if (tokens.skip("end")) return all;
   const expression = anyOf(tokens);
-  if (tokens.next.kind !== "end") throw new SelectorError("unexpected content at end of selector", tokens.next.start);
+  tokens.expect("end", "unexpected content at end of selector");
   return expression;
 }
 

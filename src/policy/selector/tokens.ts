@@ -78,10 +78,7 @@ function operatorToken(text: string, start: number, label: Token): Token {
     const end = endOf(pattern, text, start);
     if (end !== undefined) return { kind, value: kind, start, end };
   }
-  throw new SelectorError(
-    `unexpected characters after label '${label.value}', was expecting an operator`,
-    start,
-  );
+  throw new SelectorError(`unexpected characters after label '${label.value}', was expecting an operator`, start);
 }
 
 function callToken(text: string, start: number): Token | undefined {
