@@ -60,7 +60,7 @@ describe("directives", () => {
   test.each<[string, JsonObject, string[]]>([
     ["delete takes an item out", { containers: [{ name: "b", $patch: "delete" }] }, ["a", "c"]],
     ["replace keeps only what the patch lists", { containers: [{ $patch: "replace" }, { name: "z" }] }, ["z"]],
-    ["an item with a new key is added", { containers: [{ name: "z" }] }, ["a", "b", "c", "z"]],
+    ["a new item without an order stands first", { containers: [{ name: "z" }] }, ["z", "a", "b", "c"]],
     [
       "an order moves what it names",
       { "$setElementOrder/containers": [{ name: "c" }, { name: "a" }] },

@@ -1,0 +1,197 @@
+// Runs one case and says what is not as it must be; nothing said means that it passed.
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSnapshot, type CalicoRelease, calicoReleases, evaluate, type Snapshot } from "../index.ts";
+import { refusalsOf } from "../refusals/index.ts";
+import type { EndpointRef, Flow, FlowResult, RawObject, Refusal } from "../types.ts";
+import {
+  type BaseCluster,
+  type Case,
+  type Matrix,
+  type Probe,
+  type RefusalCase,
+  readBaseCluster,
+  type VerdictCase,
+} from "./case.ts";
+import { clusterObjects, mergeClusters } from "./cluster.ts";
+import { reasonOf, traceLines } from "./reason.ts";
+
+/** A probe or refusal that failed: what it was, and lines on expected, got and why. */
+export interface Failure {
+  readonly what: string;
+  readonly lines: readonly string[];
+}
+
+export function runCase(testCase: Case): Failure[] {
+  return testCase.kind === "verdict" ? runVerdicts(testCase.file, testCase.content) : runRefusal(testCase.content);
+}
+
+function runVerdicts(file: string, { cluster, objects, appliesTo, expect }: VerdictCase): Failure[] {
+  const base = cluster.use === undefined ? undefined : readBaseCluster(findBase(file, cluster.use));
+  const merged: BaseCluster = base ? mergeClusters(base, cluster) : cluster;
+  const all = [...clusterObjects(merged), ...objects];
+  const release = releaseFor(appliesTo, objects);
+  const snapshot = buildSnapshot(
+    all.map((object) => ({ object })),
+    { calico: release },
+  );
+  return [
+    ...snapshot.problems.map(({ object, reason }) => ({
+      what: `${object.kind} ${object.name}`,
+      lines: [`cannot be used: ${reason}`],
+    })),
+    ...expect.probes.flatMap((probe) => runProbe(snapshot, probe)),
+    ...expect.matrix.flatMap((matrix) => runMatrix(snapshot, matrix)),
+  ];
+}
+
+/** Base clusters lie in a folder `clusters` beside the group's folder, or further up. */
+function findBase(file: string, name: string): string {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const candidate = join(folder, "clusters", `${name}.yaml`);
+    if (existsSync(candidate)) return candidate;
+    if (dirname(folder) === folder) throw new Error(`${file}: there is no clusters/${name}.yaml above it`);
+  }
+}
+
+/** The newest release for which the expectation holds. */
+export function releaseFor(appliesTo: string | undefined, objects: readonly RawObject[]): CalicoRelease {
+  const older = objects.some(({ apiVersion }) => apiVersion === "policy.networking.k8s.io/v1alpha1");
+  const fitting = calicoReleases.filter(
+    (release) => satisfies(release, appliesTo) && (!older || satisfies(release, "calico <= v3.31")),
+  );
+  const newest = fitting.at(-1);
+  if (!newest) throw new Error(`no known release satisfies "${appliesTo}"`);
+  return newest;
+}
+
+function satisfies(release: CalicoRelease, condition: string | undefined): boolean {
+  if (condition === undefined) return true;
+  const [, operator, wanted = ""] = /^calico (\S+) v?(\S+)$/.exec(condition) ?? [];
+  const difference = minorOf(release) - minorOf(wanted);
+  switch (operator) {
+    case "<":
+      return difference < 0;
+    case "<=":
+      return difference <= 0;
+    case ">":
+      return difference > 0;
+    case ">=":
+      return difference >= 0;
+    default:
+      return difference === 0;
+  }
+}
+
+function minorOf(release: string): number {
+  const [major, minor] = release.split(".").map(Number);
+  return (major ?? 0) * 1000 + (minor ?? 0);
+}
+
+function runProbe(snapshot: Snapshot, probe: Probe): Failure[] {
+  const { from, to, port, protocol, icmpType, icmpCode, sourcePort, ipFamily } = probe;
+  const flow: Flow = {
+    from: parseEnd(from),
+    to: parseEnd(to),
+    protocol,
+    ...(port !== undefined && { port }),
+    ...(icmpType !== undefined && { icmpType }),
+    ...(icmpCode !== undefined && { icmpCode }),
+    ...(sourcePort !== undefined && { sourcePort }),
+    ...(ipFamily !== undefined && { family: ipFamily }),
+  };
+  const result = evaluate(snapshot, flow);
+  const differences = differencesOf(probe, result);
+  if (differences.length === 0) return [];
+  const trace = result.walks.flatMap((walk) => [
+    `to ${walk.destination.address}${walk.shortcut ? ` (${walk.shortcut})` : ""}: ${walk.verdict}`,
+    ...traceLines("egress", walk.egress),
+    ...traceLines("ingress", walk.ingress),
+    ...(probe.egressPending ? traceLines("egress pending", walk.egressPending) : []),
+    ...(probe.ingressPending ? traceLines("ingress pending", walk.ingressPending) : []),
+  ]);
+  return [{ what: `${from} → ${to} ${protocol} ${port ?? ""}`.trim(), lines: [...differences, ...trace] }];
+}
+
+/** Lines `field: expected …, got …` for what a probe states and the result does not meet. */
+function differencesOf(probe: Probe, result: FlowResult): string[] {
+  const lines: string[] = [];
+  const expect = (field: string, expected: string | undefined, got: string) => {
+    if (expected !== undefined && expected !== got) lines.push(`${field}: expected ${expected}, got ${got}`);
+  };
+  expect("verdict", probe.verdict, result.verdict);
+  for (const field of ["egress", "ingress", "egressPending", "ingressPending"] as const) {
+    const reasons = new Set(result.walks.map((walk) => (walk[field] ? reasonOf(walk[field].decidedBy) : "nothing")));
+    expect(probeField[field], probe[probeField[field]], [...reasons].join(" and ") || "nothing");
+  }
+  const verdicts = new Map(
+    result.walks.map(({ destination, verdict }) => [
+      destination.kind === "pod" ? `${destination.namespace}/${destination.name}` : destination.address,
+      verdict,
+    ]),
+  );
+  if (probe.backends) {
+    for (const [name, verdict] of Object.entries(probe.backends))
+      expect(`backend ${name}`, verdict, verdicts.get(name) ?? "nothing");
+    for (const name of verdicts.keys())
+      if (!Object.hasOwn(probe.backends, name)) expect(`backend ${name}`, "nothing", "one");
+  }
+  return lines;
+}
+
+const probeField = {
+  egress: "egressBy",
+  ingress: "ingressBy",
+  egressPending: "egressPending",
+  ingressPending: "ingressPending",
+} as const;
+
+function runMatrix(snapshot: Snapshot, { port, protocol, ipFamily, pods, rows }: Matrix): Failure[] {
+  const sameSize = rows.length === pods.length && rows.every((row) => row.length === pods.length);
+  if (!sameSize) throw new Error("a matrix needs a row and a column for each pod");
+  return pods.flatMap((from, row) =>
+    pods.flatMap((to, column) =>
+      runProbe(snapshot, {
+        from,
+        to,
+        port,
+        protocol,
+        ipFamily,
+        verdict: rows[row]?.[column] === "." ? "allow" : "deny",
+      }),
+    ),
+  );
+}
+
+function parseEnd(text: string): EndpointRef {
+  const [, kind, rest = ""] = /^(ip|node|svc):(.+)$/.exec(text) ?? [];
+  if (kind === "ip") return { kind: "address", address: rest };
+  if (kind === "node") return { kind: "node", name: rest };
+  const [namespace, name, ...others] = (kind === "svc" ? rest : text).split("/");
+  if (!namespace || !name || others.length > 0) throw new Error(`"${text}" is neither a pod nor ip:, node: or svc:`);
+  return { kind: kind === "svc" ? "service" : "pod", namespace, name };
+}
+
+function runRefusal({ appliesTo, validator, context, object, expect }: RefusalCase): Failure[] {
+  const calico = releaseFor(appliesTo, []);
+  const refusals = refusalsOf(object, { calico, context, validator });
+  const got = refusals.map(({ field, message }) => `got ${field}: ${message}`);
+  if (expect.accepted) return refusals.length === 0 ? [] : [{ what: "expected to be accepted", lines: got }];
+  if (refusals.length === 0) return [{ what: "expected to be refused", lines: ["got accepted"] }];
+  const unmet = expect.errors.filter((error) => !refusals.some((refusal) => meets(refusal, error)));
+  return unmet.map(({ field, anyOf }) => ({
+    what: `expected ${field ?? ""}: ${anyOf.join(" | ")}`,
+    lines: got,
+  }));
+}
+
+/** The path equals the expected one or lies above or below it; errors of decoding have none. */
+function meets(refusal: Refusal, { field, anyOf }: { field?: string | undefined; anyOf: readonly string[] }): boolean {
+  const related = !field || !refusal.field || isWithin(refusal.field, field) || isWithin(field, refusal.field);
+  const text = `${refusal.field}: ${refusal.message}`.toLowerCase();
+  return related && anyOf.some((phrase) => text.includes(phrase.toLowerCase()));
+}
+
+function isWithin(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(`${ancestor}.`) || path.startsWith(`${ancestor}[`);
+}
