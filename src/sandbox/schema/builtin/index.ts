@@ -5,17 +5,18 @@ import { accessTypes } from "./access.ts";
 import { appsTypes } from "./apps.ts";
 import { batchTypes } from "./batch.ts";
 import { calicoTypes } from "./calico.ts";
+import { clusterNetworkPolicySchema } from "./clusternetworkpolicy.ts";
 import { coreTypes } from "./core.ts";
 import { extensionsTypes } from "./extensions.ts";
 import { metaTypes } from "./meta.ts";
 import { networkingTypes } from "./networking.ts";
 import { scalingTypes } from "./scaling.ts";
 
+const objectMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 let types: ReadonlyMap<string, Schema> | undefined;
 
-/** The schema of a built-in type, `schemaOf("io.k8s.api.core.v1.Pod")`: linked, so there is no $ref to follow. */
-export function schemaOf(model: string): Schema {
-  types ??= readTypes([
+function readAll(): ReadonlyMap<string, Schema> {
+  const written = readTypes([
     metaTypes,
     coreTypes,
     appsTypes,
@@ -26,6 +27,13 @@ export function schemaOf(model: string): Schema {
     extensionsTypes,
     calicoTypes,
   ]);
+  const policy = clusterNetworkPolicySchema(written.get(objectMeta) ?? {});
+  return new Map([...written, [policy.model ?? "", policy]]);
+}
+
+/** The schema of a built-in type, `schemaOf("io.k8s.api.core.v1.Pod")`: linked, so there is no $ref to follow. */
+export function schemaOf(model: string): Schema {
+  types ??= readAll();
   const schema = types.get(model);
   if (!schema) throw new Error(`no built-in type ${model}`);
   return schema;
@@ -33,5 +41,5 @@ export function schemaOf(model: string): Schema {
 
 /** The metadata that every object has. */
 export function metadataSchema(): Schema {
-  return schemaOf("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
+  return schemaOf(objectMeta);
 }
