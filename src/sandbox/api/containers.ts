@@ -46,7 +46,7 @@ export interface Session {
 
 export type SessionEnd =
   | { readonly kind: "exited"; readonly code: number }
-  /** The program could not be started, or the container ended under it: what the client prints after `error: `. */
+  /** The program could not be started, or the container ended under it. The protocol puts `Internal error occurred: ` before it. */
   | { readonly kind: "failed"; readonly message: string };
 
 export interface LogOptions {

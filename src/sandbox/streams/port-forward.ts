@@ -93,7 +93,8 @@ function serveChannels(channels: Channels, ports: readonly number[], dial: Dial)
 function join(client: Duplex, connection: Duplex, over: (error: string) => void): void {
   let failure = "";
   connection.on("error", (error) => {
-    failure ||= error.message;
+    // A client that resets its stream has closed its own connection: no failure of ours.
+    if (!client.destroyed) failure ||= error.message;
   });
   let open = 2;
   const ended = () => {

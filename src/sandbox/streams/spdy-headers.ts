@@ -41,13 +41,18 @@ export class HeaderWriter {
 
   write(headers: Headers): Buffer {
     const text = Buffer.concat([number(headers.size), ...[...headers].flat().map(sized)]);
-    const stored = Buffer.alloc(5);
-    stored.writeUInt16LE(text.length, 1);
-    stored.writeUInt16LE(~text.length & 0xffff, 3);
     const start = this.#begun ? [] : [Buffer.from([0x78, 0x01])];
     this.#begun = true;
-    return Buffer.concat([...start, stored, text]);
+    // The empty block is the flush: readers hand out nothing before they see it.
+    return Buffer.concat([...start, stored(text), stored(Buffer.alloc(0))]);
   }
+}
+
+function stored(data: Buffer): Buffer {
+  const header = Buffer.alloc(5);
+  header.writeUInt16LE(data.length, 1);
+  header.writeUInt16LE(~data.length & 0xffff, 3);
+  return Buffer.concat([header, data]);
 }
 
 function withoutZlibHeader(block: Buffer): Buffer {

@@ -197,6 +197,17 @@ const pods: readonly KubeObject[] = [
   pod("pending", ["c"], { phase: "Pending" }, ""),
 ];
 
+/** As much as kubectl needs to know what a pod is. */
+const discovery: Readonly<Record<string, object>> = {
+  "/api": { kind: "APIVersions", versions: ["v1"] },
+  "/apis": { kind: "APIGroupList", apiVersion: "v1", groups: [] },
+  "/api/v1": {
+    kind: "APIResourceList",
+    groupVersion: "v1",
+    resources: [{ name: "pods", singularName: "pod", namespaced: true, kind: "Pod", verbs: ["get"] }],
+  },
+};
+
 export interface TestServer {
   readonly port: number;
   readonly containers: FakeContainers;
@@ -225,6 +236,11 @@ export async function startServer(): Promise<TestServer> {
     return { code: error.code, body: JSON.stringify(statusObject(error)) };
   };
   server.on("request", async (request, response) => {
+    const document = discovery[request.url?.split("?")[0] ?? ""];
+    if (document !== undefined) {
+      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(document));
+      return;
+    }
     try {
       const found = find(request.url, request.method);
       if (isCall(found)) await streams.log(response, found);
