@@ -4,6 +4,6 @@
  */
 export { defaulted } from "./defaults.ts";
 export { deletionRefusal } from "./deletion.ts";
-export { type RefusalOptions, refusalsOf } from "./refusals.ts";
-export { type FailureStatus, statusOf } from "./status.ts";
+export { fieldName } from "./field.ts";
+export { type RefusalOptions, refusalsOf, unknownFieldWarnings } from "./refusals.ts";
 export { warningsOf } from "./warnings.ts";

@@ -1,0 +1,59 @@
+// Kubernetes' own rules for metadata, for every kind that kube-apiserver serves.
+import type { FieldPath, Refusal } from "../types.ts";
+import { invalid, required, tooLong } from "./field.ts";
+import {
+  byteLength,
+  labelKeyComplaints,
+  labelNameComplaints,
+  labelValueComplaints,
+  subdomainComplaints,
+} from "./names.ts";
+import { at, entries, list, text } from "./read.ts";
+
+const mostAnnotationBytes = 256 * 1024;
+
+export function* metadataRefusals(object: unknown, options: { readonly namespaced: boolean }): Generator<Refusal> {
+  const path: FieldPath = ["metadata"];
+  const name = text(at(object, "metadata", "name"));
+  const generateName = text(at(object, "metadata", "generateName"));
+  if (generateName !== "") {
+    // Five letters will follow, so the name may end as no finished name may.
+    const complaints = subdomainComplaints(generateName.replace(/-$/, "a"));
+    yield* complaints.map((complaint) => invalid([...path, "generateName"], generateName, complaint));
+  }
+  if (name === "" && generateName === "") yield required([...path, "name"], "name or generateName is required");
+  else if (name !== "")
+    yield* subdomainComplaints(name).map((complaint) => invalid([...path, "name"], name, complaint));
+  const namespace = text(at(object, "metadata", "namespace"));
+  if (options.namespaced && namespace !== "") {
+    yield* labelNameComplaints(namespace).map((complaint) => invalid([...path, "namespace"], namespace, complaint));
+  }
+  yield* labelRefusals(at(object, "metadata", "labels"), [...path, "labels"]);
+  yield* annotationRefusals(at(object, "metadata", "annotations"), [...path, "annotations"]);
+  for (const finalizer of list(at(object, "metadata", "finalizers"))) {
+    const complaints = labelKeyComplaints(text(finalizer));
+    yield* complaints.map((complaint) => invalid([...path, "finalizers"], text(finalizer), complaint));
+  }
+}
+
+/** Labels of an object or of a selector: complaints stand at the map, not at the key. */
+export function* labelRefusals(labels: unknown, path: FieldPath): Generator<Refusal> {
+  for (const [key, value] of entries(labels)) {
+    const place = [...path, key];
+    for (const complaint of labelKeyComplaints(key)) yield { ...invalid(path, key, complaint), path: place };
+    for (const complaint of labelValueComplaints(text(value))) {
+      yield { ...invalid(path, text(value), complaint), path: place };
+    }
+  }
+}
+
+function* annotationRefusals(annotations: unknown, path: FieldPath): Generator<Refusal> {
+  let size = 0;
+  for (const [key, value] of entries(annotations)) {
+    size += byteLength(key) + byteLength(text(value));
+    for (const complaint of labelKeyComplaints(key.toLowerCase())) {
+      yield { ...invalid(path, key, complaint), path: [...path, key] };
+    }
+  }
+  if (size > mostAnnotationBytes) yield tooLong(path, mostAnnotationBytes);
+}
