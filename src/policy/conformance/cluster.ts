@@ -6,11 +6,14 @@ import type { BaseCluster, VerdictCase } from "./case.ts";
 export function mergeClusters(base: BaseCluster, own: VerdictCase["cluster"]): BaseCluster {
   const byName = (item: { name: string }) => item.name;
   const byFullName = (item: { namespace: string; name: string }) => `${item.namespace}/${item.name}`;
+  const pods = merge(base.pods, own.pods, byFullName);
+  const namespaces = pods.map(({ namespace }) => ({ name: namespace }));
   return {
     nodes: merge(base.nodes, own.nodes, byName),
-    namespaces: merge(base.namespaces, own.namespaces, byName),
+    // A namespace that only pods mention exists without labels.
+    namespaces: merge(namespaces, [...base.namespaces, ...own.namespaces], byName),
     serviceAccounts: merge(base.serviceAccounts, own.serviceAccounts, byFullName),
-    pods: merge(base.pods, own.pods, byFullName),
+    pods,
     services: merge(base.services, own.services, byFullName),
   };
 }

@@ -1,5 +1,5 @@
 // Services and their endpoints: read from EndpointSlices or Endpoints, or else worked out from selectors and pods.
-import { type Address, parseAddress } from "../address.ts";
+import { type Address, type Family, parseAddress } from "../address.ts";
 import { Field } from "../json.ts";
 import { protocolName, readProtocol } from "../protocols.ts";
 import type { RawObject } from "../types.ts";
@@ -11,6 +11,8 @@ export interface ServiceFacts {
   readonly headless: boolean;
   readonly externalName?: string;
   readonly addresses: readonly Address[];
+  /** The families it serves; absent where nothing says so, and each pod's first address counts. */
+  readonly families?: readonly Family[];
   readonly ports: readonly ServicePort[];
   readonly selector: ReadonlyMap<string, string>;
   readonly publishNotReady: boolean;
@@ -44,18 +46,29 @@ export function readService(object: RawObject): ServiceFacts {
   const spec = service.get("spec");
   const clusterIPs = spec.get("clusterIPs").strings();
   const addresses = clusterIPs.length > 0 ? clusterIPs : [spec.get("clusterIP").string() ?? ""];
+  const parsed = addresses.map(parseAddress).filter((address) => address !== undefined);
+  const families = readFamilies(spec, parsed);
   const externalName = spec.get("type").string() === "ExternalName" ? spec.get("externalName").string() : undefined;
   return {
     namespace: service.at("metadata", "namespace").text() ?? "default",
     name: service.at("metadata", "name").string() ?? "",
     headless: addresses.includes("None"),
     ...(externalName !== undefined && { externalName }),
-    addresses: addresses.map(parseAddress).filter((address) => address !== undefined),
+    addresses: parsed,
+    ...(families && { families }),
     ports: spec.get("ports").items().map(readServicePort),
     selector: spec.get("selector").stringMap(),
     publishNotReady: spec.get("publishNotReadyAddresses").boolean(),
     object,
   };
+}
+
+function readFamilies(spec: Field, addresses: readonly Address[]): Family[] | undefined {
+  const given = spec.get("ipFamilies").strings();
+  if (given.length > 0) return given.map((family) => (family === "IPv6" ? 6 : 4));
+  if (addresses.length > 0) return addresses.map((address) => address.family);
+  const policy = spec.get("ipFamilyPolicy").string();
+  return policy === "PreferDualStack" || policy === "RequireDualStack" ? [4, 6] : undefined;
 }
 
 function readServicePort(field: Field): ServicePort {
@@ -81,12 +94,16 @@ export function endpointsOf(service: ServiceFacts, pods: readonly PodFacts[]): S
     [...service.selector].every(([label, value]) => pod.labels.get(label) === value),
   );
   return selected.flatMap((pod) =>
-    pod.addresses.map((address) => ({
+    servedAddresses(service, pod).map((address) => ({
       address,
       ready: pod.ready || service.publishNotReady,
       ports: service.ports.flatMap((port) => resolveTarget(port, pod)),
     })),
   );
+}
+
+function servedAddresses({ families }: ServiceFacts, { addresses }: PodFacts): readonly Address[] {
+  return families ? addresses.filter((address) => families.includes(address.family)) : addresses.slice(0, 1);
 }
 
 /** A named target port is the container port of that name and protocol; a pod without one does not serve the port. */
