@@ -1,6 +1,6 @@
 /** YAML text to trees: what kubectl would read, with the place of every field and every mistake. */
 import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, Parser, type YAMLMap } from "yaml";
-import { Source } from "../source.ts";
+import { type Shift, Source } from "../source.ts";
 import { listTree, mapTree, problemAt, type ScalarTree, type Spot, scalarTree, type Tree } from "../tree.ts";
 import type { Problem } from "../types.ts";
 import { plainScalar } from "./plain.ts";
@@ -21,8 +21,8 @@ const largest = 32 * 1024 * 1024;
 
 const tag = (name: string) => `tag:yaml.org,2002:${name}`;
 
-export function readYaml(text: string, file: string): YamlDocuments {
-  const source = new Source(file, text);
+export function readYaml(text: string, file: string, shift?: Shift): YamlDocuments {
+  const source = new Source(file, text, shift);
   if (text.length > largest)
     return { source, documents: [], problems: [source.problem("the file is larger than 32 MiB", 0)] };
   const documents: Tree[] = [];
