@@ -17,8 +17,8 @@ export function forbidden(path: FieldPath, detail: string): Refusal {
   return cause(path, "FieldValueForbidden", join("Forbidden", detail));
 }
 
-export function invalid(path: FieldPath, value: unknown, detail: string): Refusal {
-  return cause(path, "FieldValueInvalid", join(`Invalid value: ${print(value)}`, detail));
+export function invalid(path: FieldPath, value: unknown, detail: string, show = print): Refusal {
+  return cause(path, "FieldValueInvalid", join(`Invalid value: ${show(value)}`, detail));
 }
 
 /** A rule about a whole object: its value is not printed. */
@@ -30,9 +30,9 @@ export function invalidType(path: FieldPath, value: unknown, detail: string): Re
   return cause(path, "FieldValueTypeInvalid", join(`Invalid value: ${print(value)}`, detail));
 }
 
-export function notSupported(path: FieldPath, value: unknown, supported: readonly string[]): Refusal {
+export function notSupported(path: FieldPath, value: unknown, supported: readonly string[], show = print): Refusal {
   const values = supported.map((each) => print(each)).join(", ");
-  return cause(path, "FieldValueNotSupported", `Unsupported value: ${print(value)}: supported values: ${values}`);
+  return cause(path, "FieldValueNotSupported", `Unsupported value: ${show(value)}: supported values: ${values}`);
 }
 
 export function duplicate(path: FieldPath, value: unknown): Refusal {
@@ -58,7 +58,12 @@ function join(head: string, detail: string): string {
 
 /** A value inside a message. */
 export function print(value: unknown): string {
-  return typeof value === "string" ? quote(value) : JSON.stringify(value);
+  return typeof value === "string" ? quote(value) : printTyped(value);
+}
+
+/** A value whose Go type is not plain: Go writes it as JSON that is safe inside HTML. */
+export function printTyped(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }
 
 /** A string as Go's %q writes it: like JSON, but for control characters, which it writes as \x00 and not as \u0000. */

@@ -11,6 +11,7 @@ import {
 import { at, entries, list, text } from "./read.ts";
 
 const mostAnnotationBytes = 256 * 1024;
+const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
 export function* metadataRefusals(object: unknown, options: { readonly namespaced: boolean }): Generator<Refusal> {
   const path: FieldPath = ["metadata"];
@@ -30,10 +31,18 @@ export function* metadataRefusals(object: unknown, options: { readonly namespace
   }
   yield* labelRefusals(at(object, "metadata", "labels"), [...path, "labels"]);
   yield* annotationRefusals(at(object, "metadata", "annotations"), [...path, "annotations"]);
-  for (const finalizer of list(at(object, "metadata", "finalizers"))) {
-    const complaints = labelKeyComplaints(text(finalizer));
-    yield* complaints.map((complaint) => invalid([...path, "finalizers"], text(finalizer), complaint));
+  for (const [index, finalizer] of list(at(object, "metadata", "finalizers")).entries()) {
+    yield* finalizerRefusals(text(finalizer), [...path, "finalizers"], index);
   }
+}
+
+function* finalizerRefusals(finalizer: string, path: FieldPath, index: number): Generator<Refusal> {
+  const place = [...path, index];
+  for (const complaint of labelKeyComplaints(finalizer)) {
+    yield { ...invalid(path, finalizer, complaint), path: place };
+  }
+  if (finalizer.includes("/") || standardFinalizers.includes(finalizer)) return;
+  yield invalid(place, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
 }
 
 /** Labels of an object or of a selector: complaints stand at the map, not at the key. */

@@ -82,7 +82,7 @@ export function labelValueComplaints(value: string): string[] {
 
 export function portNameComplaints(name: string): string[] {
   return [
-    ...tooLong(name, 15),
+    ...(byteLength(name) > 15 ? ["must be no more than 15 characters"] : []),
     ...(/^[-a-z0-9]+$/.test(name) ? [] : ["must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"]),
     ...(/[a-z]/.test(name) ? [] : ["must contain at least one letter (a-z)"]),
     ...(name.includes("--") ? ["must not contain consecutive hyphens"] : []),

@@ -1,7 +1,7 @@
 // What kube-apiserver refuses in a networking.k8s.io/v1 NetworkPolicy, in the order in which it looks.
 import type { FieldPath, Refusal } from "../types.ts";
 import { isStrictSubset, parseCidr } from "./cidr.ts";
-import { forbidden, invalid, notSupported, required } from "./field.ts";
+import { forbidden, invalid, notSupported, printTyped, required } from "./field.ts";
 import { labelRefusals, metadataRefusals } from "./metadata.ts";
 import { labelKeyComplaints, labelValueComplaints, portNameComplaints, portNumberComplaints } from "./names.ts";
 import { at, has, list, number, text } from "./read.ts";
@@ -34,14 +34,14 @@ function* policyTypeRefusals(types: readonly unknown[], path: FieldPath): Genera
     return;
   }
   for (const [index, type] of types.entries()) {
-    if (!policyTypes.includes(text(type))) yield notSupported([...path, index], text(type), policyTypes);
+    if (!policyTypes.includes(text(type))) yield notSupported([...path, index], text(type), policyTypes, printTyped);
   }
 }
 
 function* portRefusals(entry: unknown, path: FieldPath): Generator<Refusal> {
   const protocol = at(entry, "protocol");
   if (has(protocol) && !protocols.includes(text(protocol))) {
-    yield notSupported([...path, "protocol"], text(protocol), protocols);
+    yield notSupported([...path, "protocol"], text(protocol), protocols, printTyped);
   }
   const port = at(entry, "port");
   const endPort = number(at(entry, "endPort"));
@@ -111,7 +111,7 @@ function* expressionRefusals(expression: unknown, path: FieldPath): Generator<Re
       yield forbidden([...path, "values"], "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
     }
   } else {
-    yield invalid([...path, "operator"], operator, "not a valid selector operator");
+    yield invalid([...path, "operator"], operator, "not a valid selector operator", printTyped);
   }
   const key = text(at(expression, "key"));
   yield* labelKeyComplaints(key).map((complaint) => invalid([...path, "key"], key, complaint));

@@ -64,10 +64,14 @@ function typeName(shape: Shape): string {
   return "type" in shape ? shape.type : "interface {}";
 }
 
-/** The first value that does not fit, which ends the reading. */
+/** The value for which the reading fails: the first that a function of its own refuses, else the first of a wrong type. */
 export function malformed(value: unknown, shape: Shape): Refusal | undefined {
-  for (const refusal of misfits(value, shape, { path: [], fields: [], struct: undefined })) return refusal;
-  return undefined;
+  let first: Refusal | undefined;
+  for (const { refusal, final } of misfits(value, shape, { path: [], fields: [], struct: undefined })) {
+    if (final) return refusal;
+    first ??= refusal;
+  }
+  return first;
 }
 
 interface Where {
@@ -78,10 +82,16 @@ interface Where {
   readonly struct: string | undefined;
 }
 
-function* misfits(value: unknown, shape: Shape, where: Where): Generator<Refusal> {
+interface Misfit {
+  readonly refusal: Refusal;
+  /** Go reads on after a wrong type, but not after a function of its own complained. */
+  readonly final: boolean;
+}
+
+function* misfits(value: unknown, shape: Shape, where: Where): Generator<Misfit> {
   if (!has(value)) return;
   const complaint = ownComplaint(value, shape);
-  if (complaint) yield refuse(complaint, where);
+  if (complaint) yield { refusal: refuse(complaint, where), final: shape.kind === "own" };
   else if (shape.kind === "list" && Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       yield* misfits(item, shape.items, { ...where, path: [...where.path, index] });
