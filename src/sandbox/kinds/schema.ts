@@ -11,6 +11,8 @@ export interface Schema {
   readonly description?: string;
   /** The component under which OpenAPI documents list this schema, as `io.k8s.api.core.v1.PodSpec`; explain prints its last word. */
   readonly model?: string;
+  /** The type's name in Go where errors of decoding name another than `type`: `v1.PolicyType`. */
+  readonly goType?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;

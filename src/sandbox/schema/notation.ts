@@ -5,9 +5,11 @@
  *     # io.k8s.api.core.v1                          the package of the types that follow
  *     ServicePort: One port of the Service.         a type, its marks and what it is
  *       port! int32: The port that clients dial.    a field; `!` where it is required
- *       protocol string{TCP|UDP}=TCP                values, and the default that keyed lists need
- *       ports list<ServicePort> @map(port,protocol) @patch(merge:port)
+ *       protocol string/Protocol{TCP|UDP}=TCP       its name in Go, its values, and the default that keyed lists need
+ *       ports list<ServicePort> #1 @map(port,protocol) @patch(merge:port)
  *
+ * `#1` is the field's number in protobuf, `*1` that of a field where empty differs from absent; `#2.1` is field 1 of the
+ * message that is field 2 and that JSON does not show.
  * Types are string, bytes, time, duration, bool, int32, int64, double, any, list<T>, map<T>, or the name of another type.
  * A type marked @object has apiVersion, kind and metadata too.
  */
@@ -22,25 +24,28 @@ export function readTypes(texts: readonly string[]): ReadonlyMap<string, Schema>
   return types;
 }
 
-interface Definition {
+export interface Definition {
   readonly model: string;
   readonly marks: string;
   readonly description: string | undefined;
   readonly fields: readonly FieldLine[];
 }
 
-interface FieldLine {
+export interface FieldLine {
   readonly name: string;
   readonly required: boolean;
   readonly type: string;
+  /** The way to the field in protobuf; empty where it has none. */
+  readonly numbers: readonly number[];
+  readonly keepsEmpty: boolean;
   readonly marks: string;
   readonly description: string | undefined;
 }
 
 const typeLine = /^([A-Za-z0-9]+)((?: @\S+)*)(?:: (.*))?$/;
-const fieldLine = /^ {2}([^\s!]+)(!?) (\S+?)((?: @\S+)*)(?:: (.*))?$/;
+const fieldLine = /^ {2}([^\s!]+)(!?) (\S+?)(?: ([#*])([\d.]+))?((?: @\S+)*)(?:: (.*))?$/;
 
-function definitionsIn(text: string): Definition[] {
+export function definitionsIn(text: string): readonly Definition[] {
   const definitions: (Definition & { fields: FieldLine[] })[] = [];
   let packageName = "";
   for (const line of text.split("\n")) {
@@ -52,8 +57,11 @@ function definitionsIn(text: string): Definition[] {
       const [, name = "", marks = "", description] = type;
       definitions.push({ model: `${packageName}.${name}`, marks, description, fields: [] });
     } else if (field) {
-      const [, name = "", required = "", type = "", marks = "", description] = field;
-      definitions.at(-1)?.fields.push({ name, required: required === "!", type, marks, description });
+      const [, name = "", required = "", type = "", empty, path, marks = "", description] = field;
+      const numbers = path?.split(".").map(Number) ?? [];
+      const keepsEmpty = empty === "*";
+      const line = { name, required: required === "!", type, numbers, keepsEmpty, marks, description };
+      definitions.at(-1)?.fields.push(line);
     } else throw new Error(`not a type or a field: ${line}`);
   }
   return definitions;
@@ -63,7 +71,10 @@ function typeSchema({ model, marks, description, fields }: Definition, links: Li
   const head = { model, ...(description ? { description } : {}), ...markKeys(marks, "map") };
   if (marks.includes("@any")) return { ...head, type: "object", "x-kubernetes-preserve-unknown-fields": true };
   if (marks.includes("@number-or-string")) return { ...head, "x-kubernetes-int-or-string": true };
-  const own = fields.map((field): [string, Schema] => [field.name, fieldSchema(field, links.from(model))]);
+  const own = fields.map((field): [string, Schema] => [
+    field.name,
+    fieldSchema(field, links.from(model), versionOf(model)),
+  ]);
   const required = fields.filter((field) => field.required).map((field) => field.name);
   return {
     ...head,
@@ -84,8 +95,13 @@ function objectFields(link: Link): [string, Schema][] {
   ];
 }
 
-function fieldSchema({ type, marks, description }: FieldLine, link: Link): Schema {
-  return expression(type, link, {
+/** `v1` of io.k8s.api.core.v1.Pod: the Go package of its types. */
+function versionOf(model: string): string {
+  return model.split(".").at(-2) ?? "";
+}
+
+function fieldSchema({ type, marks, description }: FieldLine, link: Link, version: string): Schema {
+  return expression(type, link, version, {
     ...(description ? { description } : {}),
     ...markKeys(marks, type.startsWith("list<") ? "list" : "map"),
   });
@@ -105,16 +121,18 @@ const scalars: Readonly<Record<string, Schema>> = {
   any: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
 };
 
-function expression(text: string, link: Link, own: Schema = {}): Schema {
+function expression(text: string, link: Link, version: string, own: Schema = {}): Schema {
   const list = /^list<(.*)>$/.exec(text)?.[1];
-  if (list !== undefined) return { type: "array", items: expression(list, link), ...own };
+  if (list !== undefined) return { type: "array", items: expression(list, link, version), ...own };
   const map = /^map<(.*)>$/.exec(text)?.[1];
-  if (map !== undefined) return { type: "object", additionalProperties: expression(map, link), ...own };
-  const [, name = "", values, fallback] = /^([A-Za-z0-9.]+)(?:\{(.*)\})?(?:=(.*))?$/.exec(text) ?? [];
+  if (map !== undefined) return { type: "object", additionalProperties: expression(map, link, version), ...own };
+  const [, name = "", goName, values, fallback] =
+    /^([A-Za-z0-9.]+)(?:\/([A-Za-z0-9.]+))?(?:\{(.*)\})?(?:=(.*))?$/.exec(text) ?? [];
   const scalar = scalars[name];
   if (!scalar) return link(name, own);
   return {
     ...scalar,
+    ...(goName === undefined ? {} : { goType: goName.includes(".") ? goName : `${version}.${goName}` }),
     ...(values === undefined ? {} : { enum: values.split("|").map((value) => (value === '""' ? "" : value)) }),
     ...(fallback === undefined ? {} : { default: scalar.type === "integer" ? Number(fallback) : fallback }),
     ...own,

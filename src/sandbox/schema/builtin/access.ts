@@ -2,131 +2,131 @@
 export const accessTypes = `
 # io.k8s.api.rbac.v1
 AggregationRule
-  clusterRoleSelectors list<LabelSelector> @atomic
+  clusterRoleSelectors list<LabelSelector> #1 @atomic
 ClusterRole @object
-  aggregationRule AggregationRule
-  rules list<PolicyRule> @atomic
+  aggregationRule AggregationRule *3
+  rules list<PolicyRule> #2 @atomic
 ClusterRoleBinding @object
-  roleRef! RoleRef
-  subjects list<Subject> @atomic
+  roleRef! RoleRef #3
+  subjects list<Subject> #2 @atomic
 PolicyRule
-  apiGroups list<string> @atomic
-  nonResourceURLs list<string> @atomic
-  resourceNames list<string> @atomic
-  resources list<string> @atomic
-  verbs! list<string> @atomic
+  apiGroups list<string> #2 @atomic
+  nonResourceURLs list<string> #5 @atomic
+  resourceNames list<string> #4 @atomic
+  resources list<string> #3 @atomic
+  verbs! list<string> #1 @atomic
 Role @object
-  rules list<PolicyRule> @atomic
+  rules list<PolicyRule> #2 @atomic
 RoleBinding @object
-  roleRef! RoleRef
-  subjects list<Subject> @atomic
+  roleRef! RoleRef #3
+  subjects list<Subject> #2 @atomic
 RoleRef @atomic
-  apiGroup! string
-  kind! string
-  name! string
+  apiGroup! string #1
+  kind! string #2
+  name! string #3
 Subject @atomic
-  apiGroup string
-  kind! string
-  name! string
-  namespace string
+  apiGroup string #2
+  kind! string #1
+  name! string #3
+  namespace string #4
 
 # io.k8s.api.authentication.v1
 BoundObjectReference
-  apiVersion string
-  kind string
-  name string
-  uid string
+  apiVersion string #2
+  kind string #1
+  name string #3
+  uid string/types.UID #4
 SelfSubjectReview @object
-  status SelfSubjectReviewStatus
+  status SelfSubjectReviewStatus #2
 SelfSubjectReviewStatus
-  userInfo UserInfo
+  userInfo UserInfo #1
 TokenRequest @object
-  spec! TokenRequestSpec
-  status TokenRequestStatus
+  spec! TokenRequestSpec #2
+  status TokenRequestStatus #3
 TokenRequestSpec
-  audiences! list<string> @atomic
-  boundObjectRef BoundObjectReference
-  expirationSeconds int64
+  audiences! list<string> #1 @atomic
+  boundObjectRef BoundObjectReference *3
+  expirationSeconds int64 *4
 TokenRequestStatus
-  expirationTimestamp! time
-  token! string
+  expirationTimestamp! time #2
+  token! string #1
 TokenReview @object
-  spec! TokenReviewSpec
-  status TokenReviewStatus
+  spec! TokenReviewSpec #2
+  status TokenReviewStatus #3
 TokenReviewSpec
-  audiences list<string> @atomic
-  token string
+  audiences list<string> #2 @atomic
+  token string #1
 TokenReviewStatus
-  audiences list<string> @atomic
-  authenticated bool
-  error string
-  user UserInfo
+  audiences list<string> #4 @atomic
+  authenticated bool #1
+  error string #3
+  user UserInfo #2
 UserInfo
-  extra map<list<string>>
-  groups list<string> @atomic
-  uid string
-  username string
+  extra map<list<string/ExtraValue>> #4
+  groups list<string> #3 @atomic
+  uid string #2
+  username string #1
 
 # io.k8s.api.authorization.v1
 FieldSelectorAttributes
-  rawSelector string
-  requirements list<FieldSelectorRequirement> @atomic
+  rawSelector string #1
+  requirements list<FieldSelectorRequirement> #2 @atomic
 LabelSelectorAttributes
-  rawSelector string
-  requirements list<LabelSelectorRequirement> @atomic
+  rawSelector string #1
+  requirements list<LabelSelectorRequirement> #2 @atomic
 LocalSubjectAccessReview @object
-  spec! SubjectAccessReviewSpec
-  status SubjectAccessReviewStatus
+  spec! SubjectAccessReviewSpec #2
+  status SubjectAccessReviewStatus #3
 NonResourceAttributes
-  path string
-  verb string
+  path string #1
+  verb string #2
 NonResourceRule
-  nonResourceURLs list<string> @atomic
-  verbs! list<string> @atomic
+  nonResourceURLs list<string> #2 @atomic
+  verbs! list<string> #1 @atomic
 ResourceAttributes
-  fieldSelector FieldSelectorAttributes
-  group string
-  labelSelector LabelSelectorAttributes
-  name string
-  namespace string
-  resource string
-  subresource string
-  verb string
-  version string
+  fieldSelector FieldSelectorAttributes *8
+  group string #3
+  labelSelector LabelSelectorAttributes *9
+  name string #7
+  namespace string #1
+  resource string #5
+  subresource string #6
+  verb string #2
+  version string #4
 ResourceRule
-  apiGroups list<string> @atomic
-  resourceNames list<string> @atomic
-  resources list<string> @atomic
-  verbs! list<string> @atomic
+  apiGroups list<string> #2 @atomic
+  resourceNames list<string> #4 @atomic
+  resources list<string> #3 @atomic
+  verbs! list<string> #1 @atomic
 SelfSubjectAccessReview @object
-  spec! SelfSubjectAccessReviewSpec
-  status SubjectAccessReviewStatus
+  spec! SelfSubjectAccessReviewSpec #2
+  status SubjectAccessReviewStatus #3
 SelfSubjectAccessReviewSpec
-  nonResourceAttributes NonResourceAttributes
-  resourceAttributes ResourceAttributes
+  nonResourceAttributes NonResourceAttributes *2
+  resourceAttributes ResourceAttributes *1
 SelfSubjectRulesReview @object
-  spec! SelfSubjectRulesReviewSpec
-  status SubjectRulesReviewStatus
+  spec! SelfSubjectRulesReviewSpec #2
+  status SubjectRulesReviewStatus #3
 SelfSubjectRulesReviewSpec
-  namespace string
+  namespace string #1
 SubjectAccessReview @object
-  spec! SubjectAccessReviewSpec
-  status SubjectAccessReviewStatus
+  spec! SubjectAccessReviewSpec #2
+  status SubjectAccessReviewStatus #3
 SubjectAccessReviewSpec
-  extra map<list<string>>
-  groups list<string> @atomic
-  nonResourceAttributes NonResourceAttributes
-  resourceAttributes ResourceAttributes
-  uid string
-  user string
+  extra map<list<string/ExtraValue>> #5
+  groups list<string> #4 @atomic
+  nonResourceAttributes NonResourceAttributes *2
+  resourceAttributes ResourceAttributes *1
+  uid string #6
+  user string #3
 SubjectAccessReviewStatus
-  allowed! bool
-  denied bool
-  evaluationError string
-  reason string
+  allowed! bool #1
+  denied bool #4
+  evaluationError string #3
+  reason string #2
 SubjectRulesReviewStatus
-  evaluationError string
-  incomplete! bool
-  nonResourceRules! list<NonResourceRule> @atomic
-  resourceRules! list<ResourceRule> @atomic
+  evaluationError string #4
+  incomplete! bool #3
+  nonResourceRules! list<NonResourceRule> #2 @atomic
+  resourceRules! list<ResourceRule> #1 @atomic
 `;

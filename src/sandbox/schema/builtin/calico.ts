@@ -32,12 +32,12 @@ GlobalNetworkPolicySpec
   ingress list<Rule>
   namespaceSelector string
   order double
-  performanceHints list<string>
+  performanceHints list<string/PolicyPerformanceHint>
   preDNAT bool
   selector string
   serviceAccountSelector string
   tier string
-  types list<string> @set
+  types list<string/PolicyType> @set
 GlobalNetworkSet @object
   spec! GlobalNetworkSetSpec
 GlobalNetworkSetSpec
@@ -63,17 +63,17 @@ IPPool @object
   spec! IPPoolSpec
   status IPPoolStatus
 IPPoolSpec
-  allowedUses list<string> @set
-  assignmentMode string
+  allowedUses list<string/IPPoolAllowedUse> @set
+  assignmentMode string/AssignmentMode
   blockSize int32
   cidr! string
   disableBGPExport bool
   disabled bool
-  ipipMode string
+  ipipMode string/IPIPMode
   namespaceSelector string
   natOutgoing bool
   nodeSelector string
-  vxlanMode string
+  vxlanMode string/VXLANMode
 IPPoolStatus
   conditions list<Condition>
 NetworkPolicy @object
@@ -82,11 +82,11 @@ NetworkPolicySpec
   egress list<Rule>
   ingress list<Rule>
   order double
-  performanceHints list<string>
+  performanceHints list<string/PolicyPerformanceHint>
   selector string
   serviceAccountSelector string
   tier string
-  types list<string> @set
+  types list<string/PolicyType> @set
 NetworkSet @object
   spec! NetworkSetSpec
 NetworkSetSpec
@@ -98,7 +98,7 @@ ProfileSpec
   ingress list<Rule>
   labelsToApply map<string>
 Rule
-  action! string
+  action! string/Action
   destination EntityRule
   http HTTPMatch
   icmp ICMPFields
@@ -125,13 +125,13 @@ StagedGlobalNetworkPolicySpec
   ingress list<Rule>
   namespaceSelector string
   order double
-  performanceHints list<string>
+  performanceHints list<string/PolicyPerformanceHint>
   preDNAT bool
   selector string
   serviceAccountSelector string
-  stagedAction string
+  stagedAction string/StagedAction
   tier string
-  types list<string> @set
+  types list<string/PolicyType> @set
 StagedKubernetesNetworkPolicy @object
   spec! StagedKubernetesNetworkPolicySpec
 StagedKubernetesNetworkPolicySpec
@@ -139,24 +139,24 @@ StagedKubernetesNetworkPolicySpec
   ingress list<NetworkPolicyIngressRule>
   podSelector LabelSelector
   policyTypes list<string{Egress|Ingress}> @set
-  stagedAction string
+  stagedAction string/StagedAction
 StagedNetworkPolicy @object
   spec! StagedNetworkPolicySpec
 StagedNetworkPolicySpec
   egress list<Rule>
   ingress list<Rule>
   order double
-  performanceHints list<string>
+  performanceHints list<string/PolicyPerformanceHint>
   selector string
   serviceAccountSelector string
-  stagedAction string
+  stagedAction string/StagedAction
   tier string
-  types list<string> @set
+  types list<string/PolicyType> @set
 Tier @object
   spec! TierSpec
   status TierStatus
 TierSpec
-  defaultAction string
+  defaultAction string/Action
   order double
 TierStatus
   conditions list<Condition>

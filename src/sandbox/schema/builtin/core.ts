@@ -2,1107 +2,1107 @@
 export const coreTypes = `
 # io.k8s.api.core.v1
 AWSElasticBlockStoreVolumeSource
-  fsType string
-  partition int32
-  readOnly bool
-  volumeID! string
+  fsType string #2
+  partition int32 #3
+  readOnly bool #4
+  volumeID! string #1
 Affinity
-  nodeAffinity NodeAffinity
-  podAffinity PodAffinity
-  podAntiAffinity PodAntiAffinity
+  nodeAffinity NodeAffinity *1
+  podAffinity PodAffinity *2
+  podAntiAffinity PodAntiAffinity *3
 AppArmorProfile
-  localhostProfile string
-  type! string{Localhost|RuntimeDefault|Unconfined}
+  localhostProfile string *2
+  type! string/AppArmorProfileType{Localhost|RuntimeDefault|Unconfined} #1
 AttachedVolume
-  devicePath! string
-  name! string
+  devicePath! string #2
+  name! string/UniqueVolumeName #1
 AzureDiskVolumeSource
-  cachingMode string{None|ReadOnly|ReadWrite}=ReadWrite
-  diskName! string
-  diskURI! string
-  fsType string=ext4
-  kind string{Dedicated|Managed|Shared}=Shared
-  readOnly bool
+  cachingMode string/AzureDataDiskCachingMode{None|ReadOnly|ReadWrite}=ReadWrite *3
+  diskName! string #1
+  diskURI! string #2
+  fsType string=ext4 *4
+  kind string/AzureDataDiskKind{Dedicated|Managed|Shared}=Shared *6
+  readOnly bool *5
 AzureFilePersistentVolumeSource
-  readOnly bool
-  secretName! string
-  secretNamespace string
-  shareName! string
+  readOnly bool #3
+  secretName! string #1
+  secretNamespace string *4
+  shareName! string #2
 AzureFileVolumeSource
-  readOnly bool
-  secretName! string
-  shareName! string
+  readOnly bool #3
+  secretName! string #1
+  shareName! string #2
 Binding @object
-  target! ObjectReference
+  target! ObjectReference #2
 CSIPersistentVolumeSource
-  controllerExpandSecretRef SecretReference
-  controllerPublishSecretRef SecretReference
-  driver! string
-  fsType string
-  nodeExpandSecretRef SecretReference
-  nodePublishSecretRef SecretReference
-  nodeStageSecretRef SecretReference
-  readOnly bool
-  volumeAttributes map<string>
-  volumeHandle! string
+  controllerExpandSecretRef SecretReference *9
+  controllerPublishSecretRef SecretReference *6
+  driver! string #1
+  fsType string #4
+  nodeExpandSecretRef SecretReference *10
+  nodePublishSecretRef SecretReference *8
+  nodeStageSecretRef SecretReference *7
+  readOnly bool #3
+  volumeAttributes map<string> #5
+  volumeHandle! string #2
 CSIVolumeSource
-  driver! string
-  fsType string
-  nodePublishSecretRef LocalObjectReference
-  readOnly bool
-  volumeAttributes map<string>
+  driver! string #1
+  fsType string *3
+  nodePublishSecretRef LocalObjectReference *5
+  readOnly bool *2
+  volumeAttributes map<string> #4
 Capabilities
-  add list<string> @atomic
-  drop list<string> @atomic
+  add list<string/Capability> #1 @atomic
+  drop list<string/Capability> #2 @atomic
 CephFSPersistentVolumeSource
-  monitors! list<string> @atomic
-  path string
-  readOnly bool
-  secretFile string
-  secretRef SecretReference
-  user string
+  monitors! list<string> #1 @atomic
+  path string #2
+  readOnly bool #6
+  secretFile string #4
+  secretRef SecretReference *5
+  user string #3
 CephFSVolumeSource
-  monitors! list<string> @atomic
-  path string
-  readOnly bool
-  secretFile string
-  secretRef LocalObjectReference
-  user string
+  monitors! list<string> #1 @atomic
+  path string #2
+  readOnly bool #6
+  secretFile string #4
+  secretRef LocalObjectReference *5
+  user string #3
 CinderPersistentVolumeSource
-  fsType string
-  readOnly bool
-  secretRef SecretReference
-  volumeID! string
+  fsType string #2
+  readOnly bool #3
+  secretRef SecretReference *4
+  volumeID! string #1
 CinderVolumeSource
-  fsType string
-  readOnly bool
-  secretRef LocalObjectReference
-  volumeID! string
+  fsType string #2
+  readOnly bool #3
+  secretRef LocalObjectReference *4
+  volumeID! string #1
 ClientIPConfig
-  timeoutSeconds int32
+  timeoutSeconds int32 *1
 ClusterTrustBundleProjection
-  labelSelector LabelSelector
-  name string
-  optional bool
-  path! string
-  signerName string
+  labelSelector LabelSelector *3
+  name string *1
+  optional bool *5
+  path! string #4
+  signerName string *2
 ComponentCondition
-  error string
-  message string
-  status! string
-  type! string
+  error string #4
+  message string #3
+  status! string/ConditionStatus #2
+  type! string/ComponentConditionType #1
 ComponentStatus @object
-  conditions list<ComponentCondition> @map(type) @patch(merge:type)
+  conditions list<ComponentCondition> #2 @map(type) @patch(merge:type)
 ConfigMap @object
-  binaryData map<bytes>
-  data map<string>
-  immutable bool
+  binaryData map<bytes> #3
+  data map<string> #2
+  immutable bool *4
 ConfigMapEnvSource
-  name string
-  optional bool
+  name string #1.1
+  optional bool *2
 ConfigMapKeySelector @atomic
-  key! string
-  name string
-  optional bool
+  key! string #2
+  name string #1.1
+  optional bool *3
 ConfigMapNodeConfigSource
-  kubeletConfigKey! string
-  name! string
-  namespace! string
-  resourceVersion string
-  uid string
+  kubeletConfigKey! string #5
+  name! string #2
+  namespace! string #1
+  resourceVersion string #4
+  uid string/types.UID #3
 ConfigMapProjection
-  items list<KeyToPath> @atomic
-  name string
-  optional bool
+  items list<KeyToPath> #2 @atomic
+  name string #1.1
+  optional bool *4
 ConfigMapVolumeSource
-  defaultMode int32
-  items list<KeyToPath> @atomic
-  name string
-  optional bool
+  defaultMode int32 *3
+  items list<KeyToPath> #2 @atomic
+  name string #1.1
+  optional bool *4
 Container
-  args list<string> @atomic
-  command list<string> @atomic
-  env list<EnvVar> @map(name) @patch(merge:name)
-  envFrom list<EnvFromSource> @atomic
-  image string
-  imagePullPolicy string{Always|IfNotPresent|Never}
-  lifecycle Lifecycle
-  livenessProbe Probe
-  name! string
-  ports list<ContainerPort> @map(containerPort,protocol) @patch(merge:containerPort)
-  readinessProbe Probe
-  resizePolicy list<ContainerResizePolicy> @atomic
-  resources ResourceRequirements
-  restartPolicy string
-  restartPolicyRules list<ContainerRestartRule> @atomic
-  securityContext SecurityContext
-  startupProbe Probe
-  stdin bool
-  stdinOnce bool
-  terminationMessagePath string
-  terminationMessagePolicy string{FallbackToLogsOnError|File}
-  tty bool
-  volumeDevices list<VolumeDevice> @map(devicePath) @patch(merge:devicePath)
-  volumeMounts list<VolumeMount> @map(mountPath) @patch(merge:mountPath)
-  workingDir string
+  args list<string> #4 @atomic
+  command list<string> #3 @atomic
+  env list<EnvVar> #7 @map(name) @patch(merge:name)
+  envFrom list<EnvFromSource> #19 @atomic
+  image string #2
+  imagePullPolicy string/PullPolicy{Always|IfNotPresent|Never} #14
+  lifecycle Lifecycle *12
+  livenessProbe Probe *10
+  name! string #1
+  ports list<ContainerPort> #6 @map(containerPort,protocol) @patch(merge:containerPort)
+  readinessProbe Probe *11
+  resizePolicy list<ContainerResizePolicy> #23 @atomic
+  resources ResourceRequirements #8
+  restartPolicy string/ContainerRestartPolicy *24
+  restartPolicyRules list<ContainerRestartRule> #25 @atomic
+  securityContext SecurityContext *15
+  startupProbe Probe *22
+  stdin bool #16
+  stdinOnce bool #17
+  terminationMessagePath string #13
+  terminationMessagePolicy string/TerminationMessagePolicy{FallbackToLogsOnError|File} #20
+  tty bool #18
+  volumeDevices list<VolumeDevice> #21 @map(devicePath) @patch(merge:devicePath)
+  volumeMounts list<VolumeMount> #9 @map(mountPath) @patch(merge:mountPath)
+  workingDir string #5
 ContainerExtendedResourceRequest
-  containerName! string
-  requestName! string
-  resourceName! string
+  containerName! string #1
+  requestName! string #3
+  resourceName! string #2
 ContainerImage
-  names list<string> @atomic
-  sizeBytes int64
+  names list<string> #1 @atomic
+  sizeBytes int64 #2
 ContainerPort
-  containerPort! int32
-  hostIP string
-  hostPort int32
-  name string
-  protocol string{SCTP|TCP|UDP}=TCP
+  containerPort! int32 #3
+  hostIP string #5
+  hostPort int32 #2
+  name string #1
+  protocol string/Protocol{SCTP|TCP|UDP}=TCP #4
 ContainerResizePolicy
-  resourceName! string
-  restartPolicy! string
+  resourceName! string/ResourceName #1
+  restartPolicy! string/ResourceResizeRestartPolicy #2
 ContainerRestartRule
-  action! string
-  exitCodes ContainerRestartRuleOnExitCodes
+  action! string/ContainerRestartRuleAction #1
+  exitCodes ContainerRestartRuleOnExitCodes *2
 ContainerRestartRuleOnExitCodes
-  operator! string
-  values list<int32> @set
+  operator! string/ContainerRestartRuleOnExitCodesOperator #1
+  values list<int32> #2 @set
 ContainerState
-  running ContainerStateRunning
-  terminated ContainerStateTerminated
-  waiting ContainerStateWaiting
+  running ContainerStateRunning *2
+  terminated ContainerStateTerminated *3
+  waiting ContainerStateWaiting *1
 ContainerStateRunning
-  startedAt time
+  startedAt time #1
 ContainerStateTerminated
-  containerID string
-  exitCode! int32
-  finishedAt time
-  message string
-  reason string
-  signal int32
-  startedAt time
+  containerID string #7
+  exitCode! int32 #1
+  finishedAt time #6
+  message string #4
+  reason string #3
+  signal int32 #2
+  startedAt time #5
 ContainerStateWaiting
-  message string
-  reason string
+  message string #2
+  reason string #1
 ContainerStatus
-  allocatedResources map<Quantity>
-  allocatedResourcesStatus list<ResourceStatus> @map(name) @patch(merge:name)
-  containerID string
-  image! string
-  imageID! string
-  lastState ContainerState
-  name! string
-  ready! bool
-  resources ResourceRequirements
-  restartCount! int32
-  started bool
-  state ContainerState
-  stopSignal string
-  user ContainerUser
-  volumeMounts list<VolumeMountStatus> @map(mountPath) @patch(merge:mountPath)
+  allocatedResources map<Quantity> #10
+  allocatedResourcesStatus list<ResourceStatus> #14 @map(name) @patch(merge:name)
+  containerID string #8
+  image! string #6
+  imageID! string #7
+  lastState ContainerState #3
+  name! string #1
+  ready! bool #4
+  resources ResourceRequirements *11
+  restartCount! int32 #5
+  started bool *9
+  state ContainerState #2
+  stopSignal string/Signal *15
+  user ContainerUser *13
+  volumeMounts list<VolumeMountStatus> #12 @map(mountPath) @patch(merge:mountPath)
 ContainerUser
-  linux LinuxContainerUser
+  linux LinuxContainerUser *1
 DaemonEndpoint
-  Port! int32
+  Port! int32 #1
 DownwardAPIProjection
-  items list<DownwardAPIVolumeFile> @atomic
+  items list<DownwardAPIVolumeFile> #1 @atomic
 DownwardAPIVolumeFile
-  fieldRef ObjectFieldSelector
-  mode int32
-  path! string
-  resourceFieldRef ResourceFieldSelector
+  fieldRef ObjectFieldSelector *2
+  mode int32 *4
+  path! string #1
+  resourceFieldRef ResourceFieldSelector *3
 DownwardAPIVolumeSource
-  defaultMode int32
-  items list<DownwardAPIVolumeFile> @atomic
+  defaultMode int32 *2
+  items list<DownwardAPIVolumeFile> #1 @atomic
 EmptyDirVolumeSource
-  medium string
-  sizeLimit Quantity
+  medium string/StorageMedium #1
+  sizeLimit Quantity *2
 EndpointAddress @atomic
-  hostname string
-  ip! string
-  nodeName string
-  targetRef ObjectReference
+  hostname string #3
+  ip! string #1
+  nodeName string *4
+  targetRef ObjectReference *2
 EndpointPort @atomic
-  appProtocol string
-  name string
-  port! int32
-  protocol string{SCTP|TCP|UDP}
+  appProtocol string *4
+  name string #1
+  port! int32 #2
+  protocol string/Protocol{SCTP|TCP|UDP} #3
 EndpointSubset
-  addresses list<EndpointAddress> @atomic
-  notReadyAddresses list<EndpointAddress> @atomic
-  ports list<EndpointPort> @atomic
+  addresses list<EndpointAddress> #1 @atomic
+  notReadyAddresses list<EndpointAddress> #2 @atomic
+  ports list<EndpointPort> #3 @atomic
 Endpoints @object
-  subsets list<EndpointSubset> @atomic
+  subsets list<EndpointSubset> #2 @atomic
 EnvFromSource
-  configMapRef ConfigMapEnvSource
-  prefix string
-  secretRef SecretEnvSource
+  configMapRef ConfigMapEnvSource *2
+  prefix string #1
+  secretRef SecretEnvSource *3
 EnvVar
-  name! string
-  value string
-  valueFrom EnvVarSource
+  name! string #1
+  value string #2
+  valueFrom EnvVarSource *3
 EnvVarSource
-  configMapKeyRef ConfigMapKeySelector
-  fieldRef ObjectFieldSelector
-  fileKeyRef FileKeySelector
-  resourceFieldRef ResourceFieldSelector
-  secretKeyRef SecretKeySelector
+  configMapKeyRef ConfigMapKeySelector *3
+  fieldRef ObjectFieldSelector *1
+  fileKeyRef FileKeySelector *5
+  resourceFieldRef ResourceFieldSelector *2
+  secretKeyRef SecretKeySelector *4
 EphemeralContainer
-  args list<string> @atomic
-  command list<string> @atomic
-  env list<EnvVar> @map(name) @patch(merge:name)
-  envFrom list<EnvFromSource> @atomic
-  image string
-  imagePullPolicy string{Always|IfNotPresent|Never}
-  lifecycle Lifecycle
-  livenessProbe Probe
-  name! string
-  ports list<ContainerPort> @map(containerPort,protocol) @patch(merge:containerPort)
-  readinessProbe Probe
-  resizePolicy list<ContainerResizePolicy> @atomic
-  resources ResourceRequirements
-  restartPolicy string
-  restartPolicyRules list<ContainerRestartRule> @atomic
-  securityContext SecurityContext
-  startupProbe Probe
-  stdin bool
-  stdinOnce bool
-  targetContainerName string
-  terminationMessagePath string
-  terminationMessagePolicy string{FallbackToLogsOnError|File}
-  tty bool
-  volumeDevices list<VolumeDevice> @map(devicePath) @patch(merge:devicePath)
-  volumeMounts list<VolumeMount> @map(mountPath) @patch(merge:mountPath)
-  workingDir string
+  args list<string> #1.4 @atomic
+  command list<string> #1.3 @atomic
+  env list<EnvVar> #1.7 @map(name) @patch(merge:name)
+  envFrom list<EnvFromSource> #1.19 @atomic
+  image string #1.2
+  imagePullPolicy string/PullPolicy{Always|IfNotPresent|Never} #1.14
+  lifecycle Lifecycle *1.12
+  livenessProbe Probe *1.10
+  name! string #1.1
+  ports list<ContainerPort> #1.6 @map(containerPort,protocol) @patch(merge:containerPort)
+  readinessProbe Probe *1.11
+  resizePolicy list<ContainerResizePolicy> #1.23 @atomic
+  resources ResourceRequirements #1.8
+  restartPolicy string/ContainerRestartPolicy *1.24
+  restartPolicyRules list<ContainerRestartRule> #1.25 @atomic
+  securityContext SecurityContext *1.15
+  startupProbe Probe *1.22
+  stdin bool #1.16
+  stdinOnce bool #1.17
+  targetContainerName string #2
+  terminationMessagePath string #1.13
+  terminationMessagePolicy string/TerminationMessagePolicy{FallbackToLogsOnError|File} #1.20
+  tty bool #1.18
+  volumeDevices list<VolumeDevice> #1.21 @map(devicePath) @patch(merge:devicePath)
+  volumeMounts list<VolumeMount> #1.9 @map(mountPath) @patch(merge:mountPath)
+  workingDir string #1.5
 EphemeralVolumeSource
-  volumeClaimTemplate PersistentVolumeClaimTemplate
+  volumeClaimTemplate PersistentVolumeClaimTemplate *1
 Event @object
-  action string
-  count int32
-  eventTime time
-  firstTimestamp time
-  involvedObject! ObjectReference
-  lastTimestamp time
-  message string
-  reason string
-  related ObjectReference
-  reportingComponent string
-  reportingInstance string
-  series EventSeries
-  source EventSource
-  type string
+  action string #12
+  count int32 #8
+  eventTime time #10
+  firstTimestamp time #6
+  involvedObject! ObjectReference #2
+  lastTimestamp time #7
+  message string #4
+  reason string #3
+  related ObjectReference *13
+  reportingComponent string #14
+  reportingInstance string #15
+  series EventSeries *11
+  source EventSource #5
+  type string #9
 EventSeries
-  count int32
-  lastObservedTime time
+  count int32 #1
+  lastObservedTime time #2
 EventSource
-  component string
-  host string
+  component string #1
+  host string #2
 ExecAction
-  command list<string> @atomic
+  command list<string> #1 @atomic
 FCVolumeSource
-  fsType string
-  lun int32
-  readOnly bool
-  targetWWNs list<string> @atomic
-  wwids list<string> @atomic
+  fsType string #3
+  lun int32 *2
+  readOnly bool #4
+  targetWWNs list<string> #1 @atomic
+  wwids list<string> #5 @atomic
 FileKeySelector @atomic
-  key! string
-  optional bool
-  path! string
-  volumeName! string
+  key! string #3
+  optional bool *4
+  path! string #2
+  volumeName! string #1
 FlexPersistentVolumeSource
-  driver! string
-  fsType string
-  options map<string>
-  readOnly bool
-  secretRef SecretReference
+  driver! string #1
+  fsType string #2
+  options map<string> #5
+  readOnly bool #4
+  secretRef SecretReference *3
 FlexVolumeSource
-  driver! string
-  fsType string
-  options map<string>
-  readOnly bool
-  secretRef LocalObjectReference
+  driver! string #1
+  fsType string #2
+  options map<string> #5
+  readOnly bool #4
+  secretRef LocalObjectReference *3
 FlockerVolumeSource
-  datasetName string
-  datasetUUID string
+  datasetName string #1
+  datasetUUID string #2
 GCEPersistentDiskVolumeSource
-  fsType string
-  partition int32
-  pdName! string
-  readOnly bool
+  fsType string #2
+  partition int32 #3
+  pdName! string #1
+  readOnly bool #4
 GRPCAction
-  port! int32
-  service string
+  port! int32 #1
+  service string *2
 GitRepoVolumeSource
-  directory string
-  repository! string
-  revision string
+  directory string #3
+  repository! string #1
+  revision string #2
 GlusterfsPersistentVolumeSource
-  endpoints! string
-  endpointsNamespace string
-  path! string
-  readOnly bool
+  endpoints! string #1
+  endpointsNamespace string *4
+  path! string #2
+  readOnly bool #3
 GlusterfsVolumeSource
-  endpoints! string
-  path! string
-  readOnly bool
+  endpoints! string #1
+  path! string #2
+  readOnly bool #3
 HTTPGetAction
-  host string
-  httpHeaders list<HTTPHeader> @atomic
-  path string
-  port! IntOrString
-  scheme string{HTTP|HTTPS}
+  host string #3
+  httpHeaders list<HTTPHeader> #5 @atomic
+  path string #1
+  port! IntOrString #2
+  scheme string/URIScheme{HTTP|HTTPS} #4
 HTTPHeader
-  name! string
-  value! string
+  name! string #1
+  value! string #2
 HostAlias
-  hostnames list<string> @atomic
-  ip! string
+  hostnames list<string> #2 @atomic
+  ip! string #1
 HostIP
-  ip! string
+  ip! string #1
 HostPathVolumeSource
-  path! string
-  type string{""|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket}
+  path! string #1
+  type string/HostPathType{""|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket} *2
 ISCSIPersistentVolumeSource
-  chapAuthDiscovery bool
-  chapAuthSession bool
-  fsType string
-  initiatorName string
-  iqn! string
-  iscsiInterface string=default
-  lun! int32
-  portals list<string> @atomic
-  readOnly bool
-  secretRef SecretReference
-  targetPortal! string
+  chapAuthDiscovery bool #8
+  chapAuthSession bool #11
+  fsType string #5
+  initiatorName string *12
+  iqn! string #2
+  iscsiInterface string=default #4
+  lun! int32 #3
+  portals list<string> #7 @atomic
+  readOnly bool #6
+  secretRef SecretReference *10
+  targetPortal! string #1
 ISCSIVolumeSource
-  chapAuthDiscovery bool
-  chapAuthSession bool
-  fsType string
-  initiatorName string
-  iqn! string
-  iscsiInterface string=default
-  lun! int32
-  portals list<string> @atomic
-  readOnly bool
-  secretRef LocalObjectReference
-  targetPortal! string
+  chapAuthDiscovery bool #8
+  chapAuthSession bool #11
+  fsType string #5
+  initiatorName string *12
+  iqn! string #2
+  iscsiInterface string=default #4
+  lun! int32 #3
+  portals list<string> #7 @atomic
+  readOnly bool #6
+  secretRef LocalObjectReference *10
+  targetPortal! string #1
 ImageVolumeSource
-  pullPolicy string{Always|IfNotPresent|Never}
-  reference string
+  pullPolicy string/PullPolicy{Always|IfNotPresent|Never} #2
+  reference string #1
 KeyToPath
-  key! string
-  mode int32
-  path! string
+  key! string #1
+  mode int32 *3
+  path! string #2
 Lifecycle
-  postStart LifecycleHandler
-  preStop LifecycleHandler
-  stopSignal string
+  postStart LifecycleHandler *1
+  preStop LifecycleHandler *2
+  stopSignal string/Signal *3
 LifecycleHandler
-  exec ExecAction
-  httpGet HTTPGetAction
-  sleep SleepAction
-  tcpSocket TCPSocketAction
+  exec ExecAction *1
+  httpGet HTTPGetAction *2
+  sleep SleepAction *4
+  tcpSocket TCPSocketAction *3
 LimitRange @object
-  spec LimitRangeSpec
+  spec LimitRangeSpec #2
 LimitRangeItem
-  default map<Quantity>
-  defaultRequest map<Quantity>
-  max map<Quantity>
-  maxLimitRequestRatio map<Quantity>
-  min map<Quantity>
-  type! string
+  default map<Quantity> #4
+  defaultRequest map<Quantity> #5
+  max map<Quantity> #2
+  maxLimitRequestRatio map<Quantity> #6
+  min map<Quantity> #3
+  type! string/LimitType #1
 LimitRangeSpec
-  limits! list<LimitRangeItem> @atomic
+  limits! list<LimitRangeItem> #1 @atomic
 LinuxContainerUser
-  gid! int64
-  supplementalGroups list<int64> @atomic
-  uid! int64
+  gid! int64 #2
+  supplementalGroups list<int64> #3 @atomic
+  uid! int64 #1
 LoadBalancerIngress
-  hostname string
-  ip string
-  ipMode string
-  ports list<PortStatus> @atomic
+  hostname string #2
+  ip string #1
+  ipMode string/LoadBalancerIPMode *3
+  ports list<PortStatus> #4 @atomic
 LoadBalancerStatus
-  ingress list<LoadBalancerIngress> @atomic
+  ingress list<LoadBalancerIngress> #1 @atomic
 LocalObjectReference @atomic
-  name string
+  name string #1
 LocalVolumeSource
-  fsType string
-  path! string
+  fsType string *2
+  path! string #1
 ModifyVolumeStatus
-  status! string{InProgress|Infeasible|Pending}
-  targetVolumeAttributesClassName string
+  status! string/PersistentVolumeClaimModifyVolumeStatus{InProgress|Infeasible|Pending} #2
+  targetVolumeAttributesClassName string #1
 NFSVolumeSource
-  path! string
-  readOnly bool
-  server! string
+  path! string #2
+  readOnly bool #3
+  server! string #1
 Namespace @object
-  spec NamespaceSpec
-  status NamespaceStatus
+  spec NamespaceSpec #2
+  status NamespaceStatus #3
 NamespaceCondition
-  lastTransitionTime time
-  message string
-  reason string
-  status! string
-  type! string
+  lastTransitionTime time #4
+  message string #6
+  reason string #5
+  status! string/ConditionStatus #2
+  type! string/NamespaceConditionType #1
 NamespaceSpec
-  finalizers list<string> @atomic
+  finalizers list<string/FinalizerName> #1 @atomic
 NamespaceStatus
-  conditions list<NamespaceCondition> @map(type) @patch(merge:type)
-  phase string{Active|Terminating}
+  conditions list<NamespaceCondition> #2 @map(type) @patch(merge:type)
+  phase string/NamespacePhase{Active|Terminating} #1
 Node @object
-  spec NodeSpec
-  status NodeStatus
+  spec NodeSpec #2
+  status NodeStatus #3
 NodeAddress
-  address! string
-  type! string
+  address! string #2
+  type! string/NodeAddressType #1
 NodeAffinity
-  preferredDuringSchedulingIgnoredDuringExecution list<PreferredSchedulingTerm> @atomic
-  requiredDuringSchedulingIgnoredDuringExecution NodeSelector
+  preferredDuringSchedulingIgnoredDuringExecution list<PreferredSchedulingTerm> #2 @atomic
+  requiredDuringSchedulingIgnoredDuringExecution NodeSelector *1
 NodeCondition
-  lastHeartbeatTime time
-  lastTransitionTime time
-  message string
-  reason string
-  status! string
-  type! string
+  lastHeartbeatTime time #3
+  lastTransitionTime time #4
+  message string #6
+  reason string #5
+  status! string/ConditionStatus #2
+  type! string/NodeConditionType #1
 NodeConfigSource
-  configMap ConfigMapNodeConfigSource
+  configMap ConfigMapNodeConfigSource *2
 NodeConfigStatus
-  active NodeConfigSource
-  assigned NodeConfigSource
-  error string
-  lastKnownGood NodeConfigSource
+  active NodeConfigSource *2
+  assigned NodeConfigSource *1
+  error string #4
+  lastKnownGood NodeConfigSource *3
 NodeDaemonEndpoints
-  kubeletEndpoint DaemonEndpoint
+  kubeletEndpoint DaemonEndpoint #1
 NodeFeatures
-  supplementalGroupsPolicy bool
+  supplementalGroupsPolicy bool *1
 NodeRuntimeHandler
-  features NodeRuntimeHandlerFeatures
-  name string
+  features NodeRuntimeHandlerFeatures *2
+  name string #1
 NodeRuntimeHandlerFeatures
-  recursiveReadOnlyMounts bool
-  userNamespaces bool
+  recursiveReadOnlyMounts bool *1
+  userNamespaces bool *2
 NodeSelector @atomic
-  nodeSelectorTerms! list<NodeSelectorTerm> @atomic
+  nodeSelectorTerms! list<NodeSelectorTerm> #1 @atomic
 NodeSelectorRequirement
-  key! string
-  operator! string{DoesNotExist|Exists|Gt|In|Lt|NotIn}
-  values list<string> @atomic
+  key! string #1
+  operator! string/NodeSelectorOperator{DoesNotExist|Exists|Gt|In|Lt|NotIn} #2
+  values list<string> #3 @atomic
 NodeSelectorTerm @atomic
-  matchExpressions list<NodeSelectorRequirement> @atomic
-  matchFields list<NodeSelectorRequirement> @atomic
+  matchExpressions list<NodeSelectorRequirement> #1 @atomic
+  matchFields list<NodeSelectorRequirement> #2 @atomic
 NodeSpec
-  configSource NodeConfigSource
-  externalID string
-  podCIDR string
-  podCIDRs list<string> @set @patch(merge)
-  providerID string
-  taints list<Taint> @atomic
-  unschedulable bool
+  configSource NodeConfigSource *6
+  externalID string #2
+  podCIDR string #1
+  podCIDRs list<string> #7 @set @patch(merge)
+  providerID string #3
+  taints list<Taint> #5 @atomic
+  unschedulable bool #4
 NodeStatus
-  addresses list<NodeAddress> @map(type) @patch(merge:type)
-  allocatable map<Quantity>
-  capacity map<Quantity>
-  conditions list<NodeCondition> @map(type) @patch(merge:type)
-  config NodeConfigStatus
-  daemonEndpoints NodeDaemonEndpoints
-  declaredFeatures list<string> @atomic
-  features NodeFeatures
-  images list<ContainerImage> @atomic
-  nodeInfo NodeSystemInfo
-  phase string{Pending|Running|Terminated}
-  runtimeHandlers list<NodeRuntimeHandler> @atomic
-  volumesAttached list<AttachedVolume> @atomic
-  volumesInUse list<string> @atomic
+  addresses list<NodeAddress> #5 @map(type) @patch(merge:type)
+  allocatable map<Quantity> #2
+  capacity map<Quantity> #1
+  conditions list<NodeCondition> #4 @map(type) @patch(merge:type)
+  config NodeConfigStatus *11
+  daemonEndpoints NodeDaemonEndpoints #6
+  declaredFeatures list<string> #14 @atomic
+  features NodeFeatures *13
+  images list<ContainerImage> #8 @atomic
+  nodeInfo NodeSystemInfo #7
+  phase string/NodePhase{Pending|Running|Terminated} #3
+  runtimeHandlers list<NodeRuntimeHandler> #12 @atomic
+  volumesAttached list<AttachedVolume> #10 @atomic
+  volumesInUse list<string/UniqueVolumeName> #9 @atomic
 NodeSwapStatus
-  capacity int64
+  capacity int64 *1
 NodeSystemInfo
-  architecture! string
-  bootID! string
-  containerRuntimeVersion! string
-  kernelVersion! string
-  kubeProxyVersion! string
-  kubeletVersion! string
-  machineID! string
-  operatingSystem! string
-  osImage! string
-  swap NodeSwapStatus
-  systemUUID! string
+  architecture! string #10
+  bootID! string #3
+  containerRuntimeVersion! string #6
+  kernelVersion! string #4
+  kubeProxyVersion! string #8
+  kubeletVersion! string #7
+  machineID! string #1
+  operatingSystem! string #9
+  osImage! string #5
+  swap NodeSwapStatus *11
+  systemUUID! string #2
 ObjectFieldSelector @atomic
-  apiVersion string
-  fieldPath! string
+  apiVersion string #1
+  fieldPath! string #2
 ObjectReference @atomic
-  apiVersion string
-  fieldPath string
-  kind string
-  name string
-  namespace string
-  resourceVersion string
-  uid string
+  apiVersion string #5
+  fieldPath string #7
+  kind string #1
+  name string #3
+  namespace string #2
+  resourceVersion string #6
+  uid string/types.UID #4
 PersistentVolume @object
-  spec PersistentVolumeSpec
-  status PersistentVolumeStatus
+  spec PersistentVolumeSpec #2
+  status PersistentVolumeStatus #3
 PersistentVolumeClaim @object
-  spec PersistentVolumeClaimSpec
-  status PersistentVolumeClaimStatus
+  spec PersistentVolumeClaimSpec #2
+  status PersistentVolumeClaimStatus #3
 PersistentVolumeClaimCondition
-  lastProbeTime time
-  lastTransitionTime time
-  message string
-  reason string
-  status! string
-  type! string
+  lastProbeTime time #3
+  lastTransitionTime time #4
+  message string #6
+  reason string #5
+  status! string/ConditionStatus #2
+  type! string/PersistentVolumeClaimConditionType #1
 PersistentVolumeClaimSpec
-  accessModes list<string{ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod}> @atomic
-  dataSource TypedLocalObjectReference
-  dataSourceRef TypedObjectReference
-  resources VolumeResourceRequirements
-  selector LabelSelector
-  storageClassName string
-  volumeAttributesClassName string
-  volumeMode string{Block|Filesystem}
-  volumeName string
+  accessModes list<string/PersistentVolumeAccessMode{ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod}> #1 @atomic
+  dataSource TypedLocalObjectReference *7
+  dataSourceRef TypedObjectReference *8
+  resources VolumeResourceRequirements #2
+  selector LabelSelector *4
+  storageClassName string *5
+  volumeAttributesClassName string *9
+  volumeMode string/PersistentVolumeMode{Block|Filesystem} *6
+  volumeName string #3
 PersistentVolumeClaimStatus
-  accessModes list<string{ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod}> @atomic
-  allocatedResourceStatuses map<string{ControllerResizeInProgress|ControllerResizeInfeasible|NodeResizeInProgress|NodeResizeInfeasible|NodeResizePending}> @granular
-  allocatedResources map<Quantity>
-  capacity map<Quantity>
-  conditions list<PersistentVolumeClaimCondition> @map(type) @patch(merge:type)
-  currentVolumeAttributesClassName string
-  modifyVolumeStatus ModifyVolumeStatus
-  phase string{Bound|Lost|Pending}
+  accessModes list<string/PersistentVolumeAccessMode{ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod}> #2 @atomic
+  allocatedResourceStatuses map<string/ClaimResourceStatus{ControllerResizeInProgress|ControllerResizeInfeasible|NodeResizeInProgress|NodeResizeInfeasible|NodeResizePending}> #7 @granular
+  allocatedResources map<Quantity> #5
+  capacity map<Quantity> #3
+  conditions list<PersistentVolumeClaimCondition> #4 @map(type) @patch(merge:type)
+  currentVolumeAttributesClassName string *8
+  modifyVolumeStatus ModifyVolumeStatus *9
+  phase string/PersistentVolumeClaimPhase{Bound|Lost|Pending} #1
 PersistentVolumeClaimTemplate
-  metadata ObjectMeta
-  spec! PersistentVolumeClaimSpec
+  metadata ObjectMeta #1
+  spec! PersistentVolumeClaimSpec #2
 PersistentVolumeClaimVolumeSource
-  claimName! string
-  readOnly bool
+  claimName! string #1
+  readOnly bool #2
 PersistentVolumeSpec
-  accessModes list<string{ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod}> @atomic
-  awsElasticBlockStore AWSElasticBlockStoreVolumeSource
-  azureDisk AzureDiskVolumeSource
-  azureFile AzureFilePersistentVolumeSource
-  capacity map<Quantity>
-  cephfs CephFSPersistentVolumeSource
-  cinder CinderPersistentVolumeSource
-  claimRef ObjectReference @granular
-  csi CSIPersistentVolumeSource
-  fc FCVolumeSource
-  flexVolume FlexPersistentVolumeSource
-  flocker FlockerVolumeSource
-  gcePersistentDisk GCEPersistentDiskVolumeSource
-  glusterfs GlusterfsPersistentVolumeSource
-  hostPath HostPathVolumeSource
-  iscsi ISCSIPersistentVolumeSource
-  local LocalVolumeSource
-  mountOptions list<string> @atomic
-  nfs NFSVolumeSource
-  nodeAffinity VolumeNodeAffinity
-  persistentVolumeReclaimPolicy string{Delete|Recycle|Retain}
-  photonPersistentDisk PhotonPersistentDiskVolumeSource
-  portworxVolume PortworxVolumeSource
-  quobyte QuobyteVolumeSource
-  rbd RBDPersistentVolumeSource
-  scaleIO ScaleIOPersistentVolumeSource
-  storageClassName string
-  storageos StorageOSPersistentVolumeSource
-  volumeAttributesClassName string
-  volumeMode string{Block|Filesystem}
-  vsphereVolume VsphereVirtualDiskVolumeSource
+  accessModes list<string/PersistentVolumeAccessMode{ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod}> #3 @atomic
+  awsElasticBlockStore AWSElasticBlockStoreVolumeSource *2.2
+  azureDisk AzureDiskVolumeSource *2.16
+  azureFile AzureFilePersistentVolumeSource *2.13
+  capacity map<Quantity> #1
+  cephfs CephFSPersistentVolumeSource *2.9
+  cinder CinderPersistentVolumeSource *2.8
+  claimRef ObjectReference *4 @granular
+  csi CSIPersistentVolumeSource *2.22
+  fc FCVolumeSource *2.10
+  flexVolume FlexPersistentVolumeSource *2.12
+  flocker FlockerVolumeSource *2.11
+  gcePersistentDisk GCEPersistentDiskVolumeSource *2.1
+  glusterfs GlusterfsPersistentVolumeSource *2.4
+  hostPath HostPathVolumeSource *2.3
+  iscsi ISCSIPersistentVolumeSource *2.7
+  local LocalVolumeSource *2.20
+  mountOptions list<string> #7 @atomic
+  nfs NFSVolumeSource *2.5
+  nodeAffinity VolumeNodeAffinity *9
+  persistentVolumeReclaimPolicy string/PersistentVolumeReclaimPolicy{Delete|Recycle|Retain} #5
+  photonPersistentDisk PhotonPersistentDiskVolumeSource *2.17
+  portworxVolume PortworxVolumeSource *2.18
+  quobyte QuobyteVolumeSource *2.15
+  rbd RBDPersistentVolumeSource *2.6
+  scaleIO ScaleIOPersistentVolumeSource *2.19
+  storageClassName string #6
+  storageos StorageOSPersistentVolumeSource *2.21
+  volumeAttributesClassName string *10
+  volumeMode string/PersistentVolumeMode{Block|Filesystem} *8
+  vsphereVolume VsphereVirtualDiskVolumeSource *2.14
 PersistentVolumeStatus
-  lastPhaseTransitionTime time
-  message string
-  phase string{Available|Bound|Failed|Pending|Released}
-  reason string
+  lastPhaseTransitionTime time *4
+  message string #2
+  phase string/PersistentVolumePhase{Available|Bound|Failed|Pending|Released} #1
+  reason string #3
 PhotonPersistentDiskVolumeSource
-  fsType string
-  pdID! string
+  fsType string #2
+  pdID! string #1
 Pod @object
-  spec PodSpec
-  status PodStatus
+  spec PodSpec #2
+  status PodStatus #3
 PodAffinity
-  preferredDuringSchedulingIgnoredDuringExecution list<WeightedPodAffinityTerm> @atomic
-  requiredDuringSchedulingIgnoredDuringExecution list<PodAffinityTerm> @atomic
+  preferredDuringSchedulingIgnoredDuringExecution list<WeightedPodAffinityTerm> #2 @atomic
+  requiredDuringSchedulingIgnoredDuringExecution list<PodAffinityTerm> #1 @atomic
 PodAffinityTerm
-  labelSelector LabelSelector
-  matchLabelKeys list<string> @atomic
-  mismatchLabelKeys list<string> @atomic
-  namespaceSelector LabelSelector
-  namespaces list<string> @atomic
-  topologyKey! string
+  labelSelector LabelSelector *1
+  matchLabelKeys list<string> #5 @atomic
+  mismatchLabelKeys list<string> #6 @atomic
+  namespaceSelector LabelSelector *4
+  namespaces list<string> #2 @atomic
+  topologyKey! string #3
 PodAntiAffinity
-  preferredDuringSchedulingIgnoredDuringExecution list<WeightedPodAffinityTerm> @atomic
-  requiredDuringSchedulingIgnoredDuringExecution list<PodAffinityTerm> @atomic
+  preferredDuringSchedulingIgnoredDuringExecution list<WeightedPodAffinityTerm> #2 @atomic
+  requiredDuringSchedulingIgnoredDuringExecution list<PodAffinityTerm> #1 @atomic
 PodCertificateProjection
-  certificateChainPath string
-  credentialBundlePath string
-  keyPath string
-  keyType! string
-  maxExpirationSeconds int32
-  signerName! string
-  userAnnotations map<string>
+  certificateChainPath string #6
+  credentialBundlePath string #4
+  keyPath string #5
+  keyType! string #2
+  maxExpirationSeconds int32 *3
+  signerName! string #1
+  userAnnotations map<string> #7
 PodCondition
-  lastProbeTime time
-  lastTransitionTime time
-  message string
-  observedGeneration int64
-  reason string
-  status! string
-  type! string
+  lastProbeTime time #3
+  lastTransitionTime time #4
+  message string #6
+  observedGeneration int64 #7
+  reason string #5
+  status! string/ConditionStatus #2
+  type! string/PodConditionType #1
 PodDNSConfig
-  nameservers list<string> @atomic
-  options list<PodDNSConfigOption> @atomic
-  searches list<string> @atomic
+  nameservers list<string> #1 @atomic
+  options list<PodDNSConfigOption> #3 @atomic
+  searches list<string> #2 @atomic
 PodDNSConfigOption
-  name string
-  value string
+  name string #1
+  value string *2
 PodExtendedResourceClaimStatus
-  requestMappings! list<ContainerExtendedResourceRequest> @atomic
-  resourceClaimName! string
+  requestMappings! list<ContainerExtendedResourceRequest> #1 @atomic
+  resourceClaimName! string #2
 PodIP
-  ip! string
+  ip! string #1
 PodOS
-  name! string
+  name! string/OSName #1
 PodReadinessGate
-  conditionType! string
+  conditionType! string/PodConditionType #1
 PodResourceClaim
-  name! string
-  resourceClaimName string
-  resourceClaimTemplateName string
+  name! string #1
+  resourceClaimName string *3
+  resourceClaimTemplateName string *4
 PodResourceClaimStatus
-  name! string
-  resourceClaimName string
+  name! string #1
+  resourceClaimName string *2
 PodSchedulingGate
-  name! string
+  name! string #1
 PodSecurityContext
-  appArmorProfile AppArmorProfile
-  fsGroup int64
-  fsGroupChangePolicy string{Always|OnRootMismatch}
-  runAsGroup int64
-  runAsNonRoot bool
-  runAsUser int64
-  seLinuxChangePolicy string
-  seLinuxOptions SELinuxOptions
-  seccompProfile SeccompProfile
-  supplementalGroups list<int64> @atomic
-  supplementalGroupsPolicy string{Merge|Strict}
-  sysctls list<Sysctl> @atomic
-  windowsOptions WindowsSecurityContextOptions
+  appArmorProfile AppArmorProfile *11
+  fsGroup int64 *5
+  fsGroupChangePolicy string/PodFSGroupChangePolicy{Always|OnRootMismatch} *9
+  runAsGroup int64 *6
+  runAsNonRoot bool *3
+  runAsUser int64 *2
+  seLinuxChangePolicy string/PodSELinuxChangePolicy *13
+  seLinuxOptions SELinuxOptions *1
+  seccompProfile SeccompProfile *10
+  supplementalGroups list<int64> #4 @atomic
+  supplementalGroupsPolicy string/SupplementalGroupsPolicy{Merge|Strict} *12
+  sysctls list<Sysctl> #7 @atomic
+  windowsOptions WindowsSecurityContextOptions *8
 PodSpec
-  activeDeadlineSeconds int64
-  affinity Affinity
-  automountServiceAccountToken bool
-  containers! list<Container> @map(name) @patch(merge:name)
-  dnsConfig PodDNSConfig
-  dnsPolicy string{ClusterFirst|ClusterFirstWithHostNet|Default|None}
-  enableServiceLinks bool
-  ephemeralContainers list<EphemeralContainer> @map(name) @patch(merge:name)
-  hostAliases list<HostAlias> @map(ip) @patch(merge:ip)
-  hostIPC bool
-  hostNetwork bool
-  hostPID bool
-  hostUsers bool
-  hostname string
-  hostnameOverride string
-  imagePullSecrets list<LocalObjectReference> @map(name) @patch(merge:name)
-  initContainers list<Container> @map(name) @patch(merge:name)
-  nodeName string
-  nodeSelector map<string> @atomic
-  os PodOS
-  overhead map<Quantity>
-  preemptionPolicy string{Never|PreemptLowerPriority}
-  priority int32
-  priorityClassName string
-  readinessGates list<PodReadinessGate> @atomic
-  resourceClaims list<PodResourceClaim> @map(name) @patch(merge+retainKeys:name)
-  resources ResourceRequirements
-  restartPolicy string{Always|Never|OnFailure}
-  runtimeClassName string
-  schedulerName string
-  schedulingGates list<PodSchedulingGate> @map(name) @patch(merge:name)
-  securityContext PodSecurityContext
-  serviceAccount string
-  serviceAccountName string
-  setHostnameAsFQDN bool
-  shareProcessNamespace bool
-  subdomain string
-  terminationGracePeriodSeconds int64
-  tolerations list<Toleration> @atomic
-  topologySpreadConstraints list<TopologySpreadConstraint> @map(topologyKey,whenUnsatisfiable) @patch(merge:topologyKey)
-  volumes list<Volume> @map(name) @patch(merge+retainKeys:name)
-  workloadRef WorkloadReference
+  activeDeadlineSeconds int64 *5
+  affinity Affinity *18
+  automountServiceAccountToken bool *21
+  containers! list<Container> #2 @map(name) @patch(merge:name)
+  dnsConfig PodDNSConfig *26
+  dnsPolicy string/DNSPolicy{ClusterFirst|ClusterFirstWithHostNet|Default|None} #6
+  enableServiceLinks bool *30
+  ephemeralContainers list<EphemeralContainer> #34 @map(name) @patch(merge:name)
+  hostAliases list<HostAlias> #23 @map(ip) @patch(merge:ip)
+  hostIPC bool #13
+  hostNetwork bool #11
+  hostPID bool #12
+  hostUsers bool *37
+  hostname string #16
+  hostnameOverride string *41
+  imagePullSecrets list<LocalObjectReference> #15 @map(name) @patch(merge:name)
+  initContainers list<Container> #20 @map(name) @patch(merge:name)
+  nodeName string #10
+  nodeSelector map<string> #7 @atomic
+  os PodOS *36
+  overhead map<Quantity> #32
+  preemptionPolicy string/PreemptionPolicy{Never|PreemptLowerPriority} *31
+  priority int32 *25
+  priorityClassName string #24
+  readinessGates list<PodReadinessGate> #28 @atomic
+  resourceClaims list<PodResourceClaim> #39 @map(name) @patch(merge+retainKeys:name)
+  resources ResourceRequirements *40
+  restartPolicy string/RestartPolicy{Always|Never|OnFailure} #3
+  runtimeClassName string *29
+  schedulerName string #19
+  schedulingGates list<PodSchedulingGate> #38 @map(name) @patch(merge:name)
+  securityContext PodSecurityContext *14
+  serviceAccount string #9
+  serviceAccountName string #8
+  setHostnameAsFQDN bool *35
+  shareProcessNamespace bool *27
+  subdomain string #17
+  terminationGracePeriodSeconds int64 *4
+  tolerations list<Toleration> #22 @atomic
+  topologySpreadConstraints list<TopologySpreadConstraint> #33 @map(topologyKey,whenUnsatisfiable) @patch(merge:topologyKey)
+  volumes list<Volume> #1 @map(name) @patch(merge+retainKeys:name)
+  workloadRef WorkloadReference *42
 PodStatus
-  allocatedResources map<Quantity>
-  conditions list<PodCondition> @map(type) @patch(merge:type)
-  containerStatuses list<ContainerStatus> @atomic
-  ephemeralContainerStatuses list<ContainerStatus> @atomic
-  extendedResourceClaimStatus PodExtendedResourceClaimStatus
-  hostIP string
-  hostIPs list<HostIP> @atomic @patch(merge:ip)
-  initContainerStatuses list<ContainerStatus> @atomic
-  message string
-  nominatedNodeName string
-  observedGeneration int64
-  phase string{Failed|Pending|Running|Succeeded|Unknown}
-  podIP string
-  podIPs list<PodIP> @map(ip) @patch(merge:ip)
-  qosClass string{BestEffort|Burstable|Guaranteed}
-  reason string
-  resize string
-  resourceClaimStatuses list<PodResourceClaimStatus> @map(name) @patch(merge+retainKeys:name)
-  resources ResourceRequirements
-  startTime time
+  allocatedResources map<Quantity> #19
+  conditions list<PodCondition> #2 @map(type) @patch(merge:type)
+  containerStatuses list<ContainerStatus> #8 @atomic
+  ephemeralContainerStatuses list<ContainerStatus> #13 @atomic
+  extendedResourceClaimStatus PodExtendedResourceClaimStatus *18
+  hostIP string #5
+  hostIPs list<HostIP> #16 @atomic @patch(merge:ip)
+  initContainerStatuses list<ContainerStatus> #10 @atomic
+  message string #3
+  nominatedNodeName string #11
+  observedGeneration int64 #17
+  phase string/PodPhase{Failed|Pending|Running|Succeeded|Unknown} #1
+  podIP string #6
+  podIPs list<PodIP> #12 @map(ip) @patch(merge:ip)
+  qosClass string/PodQOSClass{BestEffort|Burstable|Guaranteed} #9
+  reason string #4
+  resize string/PodResizeStatus #14
+  resourceClaimStatuses list<PodResourceClaimStatus> #15 @map(name) @patch(merge+retainKeys:name)
+  resources ResourceRequirements *20
+  startTime time *7
 PodTemplate @object
-  template PodTemplateSpec
+  template PodTemplateSpec #2
 PodTemplateSpec
-  metadata ObjectMeta
-  spec PodSpec
+  metadata ObjectMeta #1
+  spec PodSpec #2
 PortStatus
-  error string
-  port! int32
-  protocol! string{SCTP|TCP|UDP}
+  error string *3
+  port! int32 #1
+  protocol! string/Protocol{SCTP|TCP|UDP} #2
 PortworxVolumeSource
-  fsType string
-  readOnly bool
-  volumeID! string
+  fsType string #2
+  readOnly bool #3
+  volumeID! string #1
 PreferredSchedulingTerm
-  preference! NodeSelectorTerm
-  weight! int32
+  preference! NodeSelectorTerm #2
+  weight! int32 #1
 Probe
-  exec ExecAction
-  failureThreshold int32
-  grpc GRPCAction
-  httpGet HTTPGetAction
-  initialDelaySeconds int32
-  periodSeconds int32
-  successThreshold int32
-  tcpSocket TCPSocketAction
-  terminationGracePeriodSeconds int64
-  timeoutSeconds int32
+  exec ExecAction *1.1
+  failureThreshold int32 #6
+  grpc GRPCAction *1.4
+  httpGet HTTPGetAction *1.2
+  initialDelaySeconds int32 #2
+  periodSeconds int32 #4
+  successThreshold int32 #5
+  tcpSocket TCPSocketAction *1.3
+  terminationGracePeriodSeconds int64 *7
+  timeoutSeconds int32 #3
 ProjectedVolumeSource
-  defaultMode int32
-  sources list<VolumeProjection> @atomic
+  defaultMode int32 *2
+  sources list<VolumeProjection> #1 @atomic
 QuobyteVolumeSource
-  group string
-  readOnly bool
-  registry! string
-  tenant string
-  user string
-  volume! string
+  group string #5
+  readOnly bool #3
+  registry! string #1
+  tenant string #6
+  user string #4
+  volume! string #2
 RBDPersistentVolumeSource
-  fsType string
-  image! string
-  keyring string=/etc/ceph/keyring
-  monitors! list<string> @atomic
-  pool string=rbd
-  readOnly bool
-  secretRef SecretReference
-  user string=admin
+  fsType string #3
+  image! string #2
+  keyring string=/etc/ceph/keyring #6
+  monitors! list<string> #1 @atomic
+  pool string=rbd #4
+  readOnly bool #8
+  secretRef SecretReference *7
+  user string=admin #5
 RBDVolumeSource
-  fsType string
-  image! string
-  keyring string=/etc/ceph/keyring
-  monitors! list<string> @atomic
-  pool string=rbd
-  readOnly bool
-  secretRef LocalObjectReference
-  user string=admin
+  fsType string #3
+  image! string #2
+  keyring string=/etc/ceph/keyring #6
+  monitors! list<string> #1 @atomic
+  pool string=rbd #4
+  readOnly bool #8
+  secretRef LocalObjectReference *7
+  user string=admin #5
 ReplicationController @object
-  spec ReplicationControllerSpec
-  status ReplicationControllerStatus
+  spec ReplicationControllerSpec #2
+  status ReplicationControllerStatus #3
 ReplicationControllerCondition
-  lastTransitionTime time
-  message string
-  reason string
-  status! string
-  type! string
+  lastTransitionTime time #3
+  message string #5
+  reason string #4
+  status! string/ConditionStatus #2
+  type! string/ReplicationControllerConditionType #1
 ReplicationControllerSpec
-  minReadySeconds int32
-  replicas int32=1
-  selector map<string> @atomic
-  template PodTemplateSpec
+  minReadySeconds int32 #4
+  replicas int32=1 *1
+  selector map<string> #2 @atomic
+  template PodTemplateSpec *3
 ReplicationControllerStatus
-  availableReplicas int32
-  conditions list<ReplicationControllerCondition> @map(type) @patch(merge:type)
-  fullyLabeledReplicas int32
-  observedGeneration int64
-  readyReplicas int32
-  replicas! int32
+  availableReplicas int32 #5
+  conditions list<ReplicationControllerCondition> #6 @map(type) @patch(merge:type)
+  fullyLabeledReplicas int32 #2
+  observedGeneration int64 #3
+  readyReplicas int32 #4
+  replicas! int32 #1
 ResourceClaim
-  name! string
-  request string
+  name! string #1
+  request string #2
 ResourceFieldSelector @atomic
-  containerName string
-  divisor Quantity
-  resource! string
+  containerName string #1
+  divisor Quantity #3
+  resource! string #2
 ResourceHealth
-  health string
-  resourceID! string
+  health string/ResourceHealthStatus #2
+  resourceID! string/ResourceID #1
 ResourceQuota @object
-  spec ResourceQuotaSpec
-  status ResourceQuotaStatus
+  spec ResourceQuotaSpec #2
+  status ResourceQuotaStatus #3
 ResourceQuotaSpec
-  hard map<Quantity>
-  scopeSelector ScopeSelector
-  scopes list<string{BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass}> @atomic
+  hard map<Quantity> #1
+  scopeSelector ScopeSelector *3
+  scopes list<string/ResourceQuotaScope{BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass}> #2 @atomic
 ResourceQuotaStatus
-  hard map<Quantity>
-  used map<Quantity>
+  hard map<Quantity> #1
+  used map<Quantity> #2
 ResourceRequirements
-  claims list<ResourceClaim> @map(name)
-  limits map<Quantity>
-  requests map<Quantity>
+  claims list<ResourceClaim> #3 @map(name)
+  limits map<Quantity> #1
+  requests map<Quantity> #2
 ResourceStatus
-  name! string
-  resources list<ResourceHealth> @map(resourceID)
+  name! string/ResourceName #1
+  resources list<ResourceHealth> #2 @map(resourceID)
 SELinuxOptions
-  level string
-  role string
-  type string
-  user string
+  level string #4
+  role string #2
+  type string #3
+  user string #1
 ScaleIOPersistentVolumeSource
-  fsType string=xfs
-  gateway! string
-  protectionDomain string
-  readOnly bool
-  secretRef! SecretReference
-  sslEnabled bool
-  storageMode string=ThinProvisioned
-  storagePool string
-  system! string
-  volumeName string
+  fsType string=xfs #9
+  gateway! string #1
+  protectionDomain string #5
+  readOnly bool #10
+  secretRef! SecretReference *3
+  sslEnabled bool #4
+  storageMode string=ThinProvisioned #7
+  storagePool string #6
+  system! string #2
+  volumeName string #8
 ScaleIOVolumeSource
-  fsType string=xfs
-  gateway! string
-  protectionDomain string
-  readOnly bool
-  secretRef! LocalObjectReference
-  sslEnabled bool
-  storageMode string=ThinProvisioned
-  storagePool string
-  system! string
-  volumeName string
+  fsType string=xfs #9
+  gateway! string #1
+  protectionDomain string #5
+  readOnly bool #10
+  secretRef! LocalObjectReference *3
+  sslEnabled bool #4
+  storageMode string=ThinProvisioned #7
+  storagePool string #6
+  system! string #2
+  volumeName string #8
 ScopeSelector @atomic
-  matchExpressions list<ScopedResourceSelectorRequirement> @atomic
+  matchExpressions list<ScopedResourceSelectorRequirement> #1 @atomic
 ScopedResourceSelectorRequirement
-  operator! string{DoesNotExist|Exists|In|NotIn}
-  scopeName! string{BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass}
-  values list<string> @atomic
+  operator! string/ScopeSelectorOperator{DoesNotExist|Exists|In|NotIn} #2
+  scopeName! string/ResourceQuotaScope{BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass} #1
+  values list<string> #3 @atomic
 SeccompProfile
-  localhostProfile string
-  type! string{Localhost|RuntimeDefault|Unconfined}
+  localhostProfile string *2
+  type! string/SeccompProfileType{Localhost|RuntimeDefault|Unconfined} #1
 Secret @object
-  data map<bytes>
-  immutable bool
-  stringData map<string>
-  type string
+  data map<bytes> #2
+  immutable bool *5
+  stringData map<string> #4
+  type string/SecretType #3
 SecretEnvSource
-  name string
-  optional bool
+  name string #1.1
+  optional bool *2
 SecretKeySelector @atomic
-  key! string
-  name string
-  optional bool
+  key! string #2
+  name string #1.1
+  optional bool *3
 SecretProjection
-  items list<KeyToPath> @atomic
-  name string
-  optional bool
+  items list<KeyToPath> #2 @atomic
+  name string #1.1
+  optional bool *4
 SecretReference @atomic
-  name string
-  namespace string
+  name string #1
+  namespace string #2
 SecretVolumeSource
-  defaultMode int32
-  items list<KeyToPath> @atomic
-  optional bool
-  secretName string
+  defaultMode int32 *3
+  items list<KeyToPath> #2 @atomic
+  optional bool *4
+  secretName string #1
 SecurityContext
-  allowPrivilegeEscalation bool
-  appArmorProfile AppArmorProfile
-  capabilities Capabilities
-  privileged bool
-  procMount string{Default|Unmasked}
-  readOnlyRootFilesystem bool
-  runAsGroup int64
-  runAsNonRoot bool
-  runAsUser int64
-  seLinuxOptions SELinuxOptions
-  seccompProfile SeccompProfile
-  windowsOptions WindowsSecurityContextOptions
+  allowPrivilegeEscalation bool *7
+  appArmorProfile AppArmorProfile *12
+  capabilities Capabilities *1
+  privileged bool *2
+  procMount string/ProcMountType{Default|Unmasked} *9
+  readOnlyRootFilesystem bool *6
+  runAsGroup int64 *8
+  runAsNonRoot bool *5
+  runAsUser int64 *4
+  seLinuxOptions SELinuxOptions *3
+  seccompProfile SeccompProfile *11
+  windowsOptions WindowsSecurityContextOptions *10
 Service @object
-  spec ServiceSpec
-  status ServiceStatus
+  spec ServiceSpec #2
+  status ServiceStatus #3
 ServiceAccount @object
-  automountServiceAccountToken bool
-  imagePullSecrets list<LocalObjectReference> @atomic
-  secrets list<ObjectReference> @map(name) @patch(merge:name)
+  automountServiceAccountToken bool *4
+  imagePullSecrets list<LocalObjectReference> #3 @atomic
+  secrets list<ObjectReference> #2 @map(name) @patch(merge:name)
 ServiceAccountTokenProjection
-  audience string
-  expirationSeconds int64
-  path! string
+  audience string #1
+  expirationSeconds int64 *2
+  path! string #3
 ServicePort
-  appProtocol string
-  name string
-  nodePort int32
-  port! int32
-  protocol string{SCTP|TCP|UDP}=TCP
-  targetPort IntOrString
+  appProtocol string *6
+  name string #1
+  nodePort int32 #5
+  port! int32 #3
+  protocol string/Protocol{SCTP|TCP|UDP}=TCP #2
+  targetPort IntOrString #4
 ServiceSpec
-  allocateLoadBalancerNodePorts bool
-  clusterIP string
-  clusterIPs list<string> @atomic
-  externalIPs list<string> @atomic
-  externalName string
-  externalTrafficPolicy string{Cluster|Local}
-  healthCheckNodePort int32
-  internalTrafficPolicy string{Cluster|Local}
-  ipFamilies list<string{""|IPv4|IPv6}> @atomic
-  ipFamilyPolicy string{PreferDualStack|RequireDualStack|SingleStack}
-  loadBalancerClass string
-  loadBalancerIP string
-  loadBalancerSourceRanges list<string> @atomic
-  ports list<ServicePort> @map(port,protocol) @patch(merge:port)
-  publishNotReadyAddresses bool
-  selector map<string> @atomic
-  sessionAffinity string{ClientIP|None}
-  sessionAffinityConfig SessionAffinityConfig
-  trafficDistribution string
-  type string{ClusterIP|ExternalName|LoadBalancer|NodePort}
+  allocateLoadBalancerNodePorts bool *20
+  clusterIP string #3
+  clusterIPs list<string> #18 @atomic
+  externalIPs list<string> #5 @atomic
+  externalName string #10
+  externalTrafficPolicy string/ServiceExternalTrafficPolicy{Cluster|Local} #11
+  healthCheckNodePort int32 #12
+  internalTrafficPolicy string/ServiceInternalTrafficPolicy{Cluster|Local} *22
+  ipFamilies list<string/IPFamily{""|IPv4|IPv6}> #19 @atomic
+  ipFamilyPolicy string/IPFamilyPolicy{PreferDualStack|RequireDualStack|SingleStack} *17
+  loadBalancerClass string *21
+  loadBalancerIP string #8
+  loadBalancerSourceRanges list<string> #9 @atomic
+  ports list<ServicePort> #1 @map(port,protocol) @patch(merge:port)
+  publishNotReadyAddresses bool #13
+  selector map<string> #2 @atomic
+  sessionAffinity string/ServiceAffinity{ClientIP|None} #7
+  sessionAffinityConfig SessionAffinityConfig *14
+  trafficDistribution string *23
+  type string/ServiceType{ClusterIP|ExternalName|LoadBalancer|NodePort} #4
 ServiceStatus
-  conditions list<Condition> @map(type) @patch(merge:type)
-  loadBalancer LoadBalancerStatus
+  conditions list<Condition> #2 @map(type) @patch(merge:type)
+  loadBalancer LoadBalancerStatus #1
 SessionAffinityConfig
-  clientIP ClientIPConfig
+  clientIP ClientIPConfig *1
 SleepAction
-  seconds! int64
+  seconds! int64 #1
 StorageOSPersistentVolumeSource
-  fsType string
-  readOnly bool
-  secretRef ObjectReference
-  volumeName string
-  volumeNamespace string
+  fsType string #3
+  readOnly bool #4
+  secretRef ObjectReference *5
+  volumeName string #1
+  volumeNamespace string #2
 StorageOSVolumeSource
-  fsType string
-  readOnly bool
-  secretRef LocalObjectReference
-  volumeName string
-  volumeNamespace string
+  fsType string #3
+  readOnly bool #4
+  secretRef LocalObjectReference *5
+  volumeName string #1
+  volumeNamespace string #2
 Sysctl
-  name! string
-  value! string
+  name! string #1
+  value! string #2
 TCPSocketAction
-  host string
-  port! IntOrString
+  host string #2
+  port! IntOrString #1
 Taint
-  effect! string{NoExecute|NoSchedule|PreferNoSchedule}
-  key! string
-  timeAdded time
-  value string
+  effect! string/TaintEffect{NoExecute|NoSchedule|PreferNoSchedule} #3
+  key! string #1
+  timeAdded time *4
+  value string #2
 Toleration
-  effect string{NoExecute|NoSchedule|PreferNoSchedule}
-  key string
-  operator string{Equal|Exists|Gt|Lt}
-  tolerationSeconds int64
-  value string
+  effect string/TaintEffect{NoExecute|NoSchedule|PreferNoSchedule} #4
+  key string #1
+  operator string/TolerationOperator{Equal|Exists|Gt|Lt} #2
+  tolerationSeconds int64 *5
+  value string #3
 TopologySelectorLabelRequirement
-  key! string
-  values! list<string> @atomic
+  key! string #1
+  values! list<string> #2 @atomic
 TopologySelectorTerm @atomic
-  matchLabelExpressions list<TopologySelectorLabelRequirement> @atomic
+  matchLabelExpressions list<TopologySelectorLabelRequirement> #1 @atomic
 TopologySpreadConstraint
-  labelSelector LabelSelector
-  matchLabelKeys list<string> @atomic
-  maxSkew! int32
-  minDomains int32
-  nodeAffinityPolicy string{Honor|Ignore}
-  nodeTaintsPolicy string{Honor|Ignore}
-  topologyKey! string
-  whenUnsatisfiable! string{DoNotSchedule|ScheduleAnyway}
+  labelSelector LabelSelector *4
+  matchLabelKeys list<string> #8 @atomic
+  maxSkew! int32 #1
+  minDomains int32 *5
+  nodeAffinityPolicy string/NodeInclusionPolicy{Honor|Ignore} *6
+  nodeTaintsPolicy string/NodeInclusionPolicy{Honor|Ignore} *7
+  topologyKey! string #2
+  whenUnsatisfiable! string/UnsatisfiableConstraintAction{DoNotSchedule|ScheduleAnyway} #3
 TypedLocalObjectReference @atomic
-  apiGroup string
-  kind! string
-  name! string
+  apiGroup string *1
+  kind! string #2
+  name! string #3
 TypedObjectReference
-  apiGroup string
-  kind! string
-  name! string
-  namespace string
+  apiGroup string *1
+  kind! string #2
+  name! string #3
+  namespace string *4
 Volume
-  awsElasticBlockStore AWSElasticBlockStoreVolumeSource
-  azureDisk AzureDiskVolumeSource
-  azureFile AzureFileVolumeSource
-  cephfs CephFSVolumeSource
-  cinder CinderVolumeSource
-  configMap ConfigMapVolumeSource
-  csi CSIVolumeSource
-  downwardAPI DownwardAPIVolumeSource
-  emptyDir EmptyDirVolumeSource
-  ephemeral EphemeralVolumeSource
-  fc FCVolumeSource
-  flexVolume FlexVolumeSource
-  flocker FlockerVolumeSource
-  gcePersistentDisk GCEPersistentDiskVolumeSource
-  gitRepo GitRepoVolumeSource
-  glusterfs GlusterfsVolumeSource
-  hostPath HostPathVolumeSource
-  image ImageVolumeSource
-  iscsi ISCSIVolumeSource
-  name! string
-  nfs NFSVolumeSource
-  persistentVolumeClaim PersistentVolumeClaimVolumeSource
-  photonPersistentDisk PhotonPersistentDiskVolumeSource
-  portworxVolume PortworxVolumeSource
-  projected ProjectedVolumeSource
-  quobyte QuobyteVolumeSource
-  rbd RBDVolumeSource
-  scaleIO ScaleIOVolumeSource
-  secret SecretVolumeSource
-  storageos StorageOSVolumeSource
-  vsphereVolume VsphereVirtualDiskVolumeSource
+  awsElasticBlockStore AWSElasticBlockStoreVolumeSource *2.4
+  azureDisk AzureDiskVolumeSource *2.22
+  azureFile AzureFileVolumeSource *2.18
+  cephfs CephFSVolumeSource *2.14
+  cinder CinderVolumeSource *2.13
+  configMap ConfigMapVolumeSource *2.19
+  csi CSIVolumeSource *2.28
+  downwardAPI DownwardAPIVolumeSource *2.16
+  emptyDir EmptyDirVolumeSource *2.2
+  ephemeral EphemeralVolumeSource *2.29
+  fc FCVolumeSource *2.17
+  flexVolume FlexVolumeSource *2.12
+  flocker FlockerVolumeSource *2.15
+  gcePersistentDisk GCEPersistentDiskVolumeSource *2.3
+  gitRepo GitRepoVolumeSource *2.5
+  glusterfs GlusterfsVolumeSource *2.9
+  hostPath HostPathVolumeSource *2.1
+  image ImageVolumeSource *2.30
+  iscsi ISCSIVolumeSource *2.8
+  name! string #1
+  nfs NFSVolumeSource *2.7
+  persistentVolumeClaim PersistentVolumeClaimVolumeSource *2.10
+  photonPersistentDisk PhotonPersistentDiskVolumeSource *2.23
+  portworxVolume PortworxVolumeSource *2.24
+  projected ProjectedVolumeSource *2.26
+  quobyte QuobyteVolumeSource *2.21
+  rbd RBDVolumeSource *2.11
+  scaleIO ScaleIOVolumeSource *2.25
+  secret SecretVolumeSource *2.6
+  storageos StorageOSVolumeSource *2.27
+  vsphereVolume VsphereVirtualDiskVolumeSource *2.20
 VolumeDevice
-  devicePath! string
-  name! string
+  devicePath! string #2
+  name! string #1
 VolumeMount
-  mountPath! string
-  mountPropagation string{Bidirectional|HostToContainer|None}
-  name! string
-  readOnly bool
-  recursiveReadOnly string
-  subPath string
-  subPathExpr string
+  mountPath! string #3
+  mountPropagation string/MountPropagationMode{Bidirectional|HostToContainer|None} *5
+  name! string #1
+  readOnly bool #2
+  recursiveReadOnly string/RecursiveReadOnlyMode *7
+  subPath string #4
+  subPathExpr string #6
 VolumeMountStatus
-  mountPath! string
-  name! string
-  readOnly bool
-  recursiveReadOnly string
+  mountPath! string #2
+  name! string #1
+  readOnly bool #3
+  recursiveReadOnly string/RecursiveReadOnlyMode *4
 VolumeNodeAffinity
-  required NodeSelector
+  required NodeSelector *1
 VolumeProjection
-  clusterTrustBundle ClusterTrustBundleProjection
-  configMap ConfigMapProjection
-  downwardAPI DownwardAPIProjection
-  podCertificate PodCertificateProjection
-  secret SecretProjection
-  serviceAccountToken ServiceAccountTokenProjection
+  clusterTrustBundle ClusterTrustBundleProjection *5
+  configMap ConfigMapProjection *3
+  downwardAPI DownwardAPIProjection *2
+  podCertificate PodCertificateProjection *6
+  secret SecretProjection *1
+  serviceAccountToken ServiceAccountTokenProjection *4
 VolumeResourceRequirements
-  limits map<Quantity>
-  requests map<Quantity>
+  limits map<Quantity> #1
+  requests map<Quantity> #2
 VsphereVirtualDiskVolumeSource
-  fsType string
-  storagePolicyID string
-  storagePolicyName string
-  volumePath! string
+  fsType string #2
+  storagePolicyID string #4
+  storagePolicyName string #3
+  volumePath! string #1
 WeightedPodAffinityTerm
-  podAffinityTerm! PodAffinityTerm
-  weight! int32
+  podAffinityTerm! PodAffinityTerm #2
+  weight! int32 #1
 WindowsSecurityContextOptions
-  gmsaCredentialSpec string
-  gmsaCredentialSpecName string
-  hostProcess bool
-  runAsUserName string
+  gmsaCredentialSpec string *2
+  gmsaCredentialSpecName string *1
+  hostProcess bool *4
+  runAsUserName string *3
 WorkloadReference
-  name! string
-  podGroup! string
-  podGroupReplicaKey string
+  name! string #1
+  podGroup! string #2
+  podGroupReplicaKey string #3
 `;

@@ -2,160 +2,160 @@
 export const extensionsTypes = `
 # io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1
 CustomResourceColumnDefinition
-  description string
-  format string
-  jsonPath! string
-  name! string
-  priority int32
-  type! string
+  description string #4
+  format string #3
+  jsonPath! string #6
+  name! string #1
+  priority int32 #5
+  type! string #2
 CustomResourceConversion
-  strategy! string
-  webhook WebhookConversion
+  strategy! string/ConversionStrategyType #1
+  webhook WebhookConversion *2
 CustomResourceDefinition @object
-  spec! CustomResourceDefinitionSpec
-  status CustomResourceDefinitionStatus
+  spec! CustomResourceDefinitionSpec #2
+  status CustomResourceDefinitionStatus #3
 CustomResourceDefinitionCondition
-  lastTransitionTime time
-  message string
-  observedGeneration int64
-  reason string
-  status! string
-  type! string
+  lastTransitionTime time #3
+  message string #5
+  observedGeneration int64 #6
+  reason string #4
+  status! string/ConditionStatus #2
+  type! string/CustomResourceDefinitionConditionType #1
 CustomResourceDefinitionNames
-  categories list<string> @atomic
-  kind! string
-  listKind string
-  plural! string
-  shortNames list<string> @atomic
-  singular string
+  categories list<string> #6 @atomic
+  kind! string #4
+  listKind string #5
+  plural! string #1
+  shortNames list<string> #3 @atomic
+  singular string #2
 CustomResourceDefinitionSpec
-  conversion CustomResourceConversion
-  group! string
-  names! CustomResourceDefinitionNames
-  preserveUnknownFields bool
-  scope! string
-  versions! list<CustomResourceDefinitionVersion> @atomic
+  conversion CustomResourceConversion *9
+  group! string #1
+  names! CustomResourceDefinitionNames #3
+  preserveUnknownFields bool #10
+  scope! string/ResourceScope #4
+  versions! list<CustomResourceDefinitionVersion> #7 @atomic
 CustomResourceDefinitionStatus
-  acceptedNames CustomResourceDefinitionNames
-  conditions list<CustomResourceDefinitionCondition> @map(type)
-  observedGeneration int64
-  storedVersions list<string> @atomic
+  acceptedNames CustomResourceDefinitionNames #2
+  conditions list<CustomResourceDefinitionCondition> #1 @map(type)
+  observedGeneration int64 #4
+  storedVersions list<string> #3 @atomic
 CustomResourceDefinitionVersion
-  additionalPrinterColumns list<CustomResourceColumnDefinition> @atomic
-  deprecated bool
-  deprecationWarning string
-  name! string
-  schema CustomResourceValidation
-  selectableFields list<SelectableField> @atomic
-  served! bool
-  storage! bool
-  subresources CustomResourceSubresources
+  additionalPrinterColumns list<CustomResourceColumnDefinition> #6 @atomic
+  deprecated bool #7
+  deprecationWarning string *8
+  name! string #1
+  schema CustomResourceValidation *4
+  selectableFields list<SelectableField> #9 @atomic
+  served! bool #2
+  storage! bool #3
+  subresources CustomResourceSubresources *5
 CustomResourceSubresourceScale
-  labelSelectorPath string
-  specReplicasPath! string
-  statusReplicasPath! string
+  labelSelectorPath string *3
+  specReplicasPath! string #1
+  statusReplicasPath! string #2
 CustomResourceSubresourceStatus
 CustomResourceSubresources
-  scale CustomResourceSubresourceScale
-  status CustomResourceSubresourceStatus
+  scale CustomResourceSubresourceScale *2
+  status CustomResourceSubresourceStatus *1
 CustomResourceValidation
-  openAPIV3Schema JSONSchemaProps
+  openAPIV3Schema JSONSchemaProps *1
 ExternalDocumentation
-  description string
-  url string
+  description string #1
+  url string #2
 JSON @any
 JSONSchemaProps
-  $ref string
-  $schema string
-  additionalItems JSONSchemaPropsOrBool
-  additionalProperties JSONSchemaPropsOrBool
-  allOf list<JSONSchemaProps> @atomic
-  anyOf list<JSONSchemaProps> @atomic
-  default JSON
-  definitions map<JSONSchemaProps>
-  dependencies map<JSONSchemaPropsOrStringArray>
-  description string
-  enum list<JSON> @atomic
-  example JSON
-  exclusiveMaximum bool
-  exclusiveMinimum bool
-  externalDocs ExternalDocumentation
-  format string
-  id string
-  items JSONSchemaPropsOrArray
-  maxItems int64
-  maxLength int64
-  maxProperties int64
-  maximum double
-  minItems int64
-  minLength int64
-  minProperties int64
-  minimum double
-  multipleOf double
-  not JSONSchemaProps
-  nullable bool
-  oneOf list<JSONSchemaProps> @atomic
-  pattern string
-  patternProperties map<JSONSchemaProps>
-  properties map<JSONSchemaProps>
-  required list<string> @atomic
-  title string
-  type string
-  uniqueItems bool
-  x-kubernetes-embedded-resource bool
-  x-kubernetes-int-or-string bool
-  x-kubernetes-list-map-keys list<string> @atomic
-  x-kubernetes-list-type string
-  x-kubernetes-map-type string
-  x-kubernetes-preserve-unknown-fields bool
-  x-kubernetes-validations list<ValidationRule> @map(rule) @patch(merge:rule)
+  $ref string *3
+  $schema string/JSONSchemaURL #2
+  additionalItems JSONSchemaPropsOrBool *33
+  additionalProperties JSONSchemaPropsOrBool *30
+  allOf list<JSONSchemaProps> #25 @atomic
+  anyOf list<JSONSchemaProps> #27 @atomic
+  default JSON *8
+  definitions map<JSONSchemaProps> #34
+  dependencies map<JSONSchemaPropsOrStringArray> #32
+  description string #4
+  enum list<JSON> #20 @atomic
+  example JSON *36
+  exclusiveMaximum bool #10
+  exclusiveMinimum bool #12
+  externalDocs ExternalDocumentation *35
+  format string #6
+  id string #1
+  items JSONSchemaPropsOrArray *24
+  maxItems int64 *16
+  maxLength int64 *13
+  maxProperties int64 *21
+  maximum double *9
+  minItems int64 *17
+  minLength int64 *14
+  minProperties int64 *22
+  minimum double *11
+  multipleOf double *19
+  not JSONSchemaProps *28
+  nullable bool #37
+  oneOf list<JSONSchemaProps> #26 @atomic
+  pattern string #15
+  patternProperties map<JSONSchemaProps> #31
+  properties map<JSONSchemaProps> #29
+  required list<string> #23 @atomic
+  title string #7
+  type string #5
+  uniqueItems bool #18
+  x-kubernetes-embedded-resource bool #39
+  x-kubernetes-int-or-string bool #40
+  x-kubernetes-list-map-keys list<string> #41 @atomic
+  x-kubernetes-list-type string *42
+  x-kubernetes-map-type string *43
+  x-kubernetes-preserve-unknown-fields bool *38
+  x-kubernetes-validations list<ValidationRule> #44 @map(rule) @patch(merge:rule)
 JSONSchemaPropsOrArray @any
 JSONSchemaPropsOrBool @any
 JSONSchemaPropsOrStringArray @any
 SelectableField
-  jsonPath! string
+  jsonPath! string #1
 ServiceReference
-  name! string
-  namespace! string
-  path string
-  port int32
+  name! string #2
+  namespace! string #1
+  path string *3
+  port int32 *4
 ValidationRule
-  fieldPath string
-  message string
-  messageExpression string
-  optionalOldSelf bool
-  reason string{FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired}
-  rule! string
+  fieldPath string #5
+  message string #2
+  messageExpression string #3
+  optionalOldSelf bool *6
+  reason string/FieldValueErrorReason{FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired} *4
+  rule! string #1
 WebhookClientConfig
-  caBundle bytes
-  service ServiceReference
-  url string
+  caBundle bytes #2
+  service ServiceReference *1
+  url string *3
 WebhookConversion
-  clientConfig WebhookClientConfig
-  conversionReviewVersions! list<string> @atomic
+  clientConfig WebhookClientConfig *2
+  conversionReviewVersions! list<string> #3 @atomic
 
 # io.k8s.kube-aggregator.pkg.apis.apiregistration.v1
 APIService @object
-  spec APIServiceSpec
-  status APIServiceStatus
+  spec APIServiceSpec #2
+  status APIServiceStatus #3
 APIServiceCondition
-  lastTransitionTime time
-  message string
-  reason string
-  status! string
-  type! string
+  lastTransitionTime time #3
+  message string #5
+  reason string #4
+  status! string/ConditionStatus #2
+  type! string/APIServiceConditionType #1
 APIServiceSpec
-  caBundle bytes @atomic
-  group string
-  groupPriorityMinimum! int32
-  insecureSkipTLSVerify bool
-  service ServiceReference
-  version string
-  versionPriority! int32
+  caBundle bytes #5 @atomic
+  group string #2
+  groupPriorityMinimum! int32 #7
+  insecureSkipTLSVerify bool #4
+  service ServiceReference *1
+  version string #3
+  versionPriority! int32 #8
 APIServiceStatus
-  conditions list<APIServiceCondition> @map(type) @patch(merge:type)
+  conditions list<APIServiceCondition> #1 @map(type) @patch(merge:type)
 ServiceReference
-  name string
-  namespace string
-  port int32
+  name string #2
+  namespace string #1
+  port int32 *3
 `;

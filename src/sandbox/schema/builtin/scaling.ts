@@ -2,198 +2,198 @@
 export const scalingTypes = `
 # io.k8s.api.autoscaling.v1
 CrossVersionObjectReference @atomic
-  apiVersion string
-  kind! string
-  name! string
+  apiVersion string #3
+  kind! string #1
+  name! string #2
 HorizontalPodAutoscaler @object
-  spec HorizontalPodAutoscalerSpec
-  status HorizontalPodAutoscalerStatus
+  spec HorizontalPodAutoscalerSpec #2
+  status HorizontalPodAutoscalerStatus #3
 HorizontalPodAutoscalerSpec
-  maxReplicas! int32
-  minReplicas int32
-  scaleTargetRef! CrossVersionObjectReference
-  targetCPUUtilizationPercentage int32
+  maxReplicas! int32 #3
+  minReplicas int32 *2
+  scaleTargetRef! CrossVersionObjectReference #1
+  targetCPUUtilizationPercentage int32 *4
 HorizontalPodAutoscalerStatus
-  currentCPUUtilizationPercentage int32
-  currentReplicas! int32
-  desiredReplicas! int32
-  lastScaleTime time
-  observedGeneration int64
+  currentCPUUtilizationPercentage int32 *5
+  currentReplicas! int32 #3
+  desiredReplicas! int32 #4
+  lastScaleTime time *2
+  observedGeneration int64 *1
 Scale @object
-  spec ScaleSpec
-  status ScaleStatus
+  spec ScaleSpec #2
+  status ScaleStatus #3
 ScaleSpec
-  replicas int32
+  replicas int32 #1
 ScaleStatus
-  replicas! int32
-  selector string
+  replicas! int32 #1
+  selector string #2
 
 # io.k8s.api.autoscaling.v2
 ContainerResourceMetricSource
-  container! string
-  name! string
-  target! MetricTarget
+  container! string #3
+  name! string/v1.ResourceName #1
+  target! MetricTarget #2
 ContainerResourceMetricStatus
-  container! string
-  current! MetricValueStatus
-  name! string
+  container! string #3
+  current! MetricValueStatus #2
+  name! string/v1.ResourceName #1
 CrossVersionObjectReference
-  apiVersion string
-  kind! string
-  name! string
+  apiVersion string #3
+  kind! string #1
+  name! string #2
 ExternalMetricSource
-  metric! MetricIdentifier
-  target! MetricTarget
+  metric! MetricIdentifier #1
+  target! MetricTarget #2
 ExternalMetricStatus
-  current! MetricValueStatus
-  metric! MetricIdentifier
+  current! MetricValueStatus #2
+  metric! MetricIdentifier #1
 HPAScalingPolicy
-  periodSeconds! int32
-  type! string
-  value! int32
+  periodSeconds! int32 #3
+  type! string/HPAScalingPolicyType #1
+  value! int32 #2
 HPAScalingRules
-  policies list<HPAScalingPolicy> @atomic
-  selectPolicy string
-  stabilizationWindowSeconds int32
-  tolerance Quantity
+  policies list<HPAScalingPolicy> #2 @atomic
+  selectPolicy string/ScalingPolicySelect *1
+  stabilizationWindowSeconds int32 *3
+  tolerance Quantity *4
 HorizontalPodAutoscaler @object
-  spec HorizontalPodAutoscalerSpec
-  status HorizontalPodAutoscalerStatus
+  spec HorizontalPodAutoscalerSpec #2
+  status HorizontalPodAutoscalerStatus #3
 HorizontalPodAutoscalerBehavior
-  scaleDown HPAScalingRules
-  scaleUp HPAScalingRules
+  scaleDown HPAScalingRules *2
+  scaleUp HPAScalingRules *1
 HorizontalPodAutoscalerCondition
-  lastTransitionTime time
-  message string
-  reason string
-  status! string
-  type! string
+  lastTransitionTime time #3
+  message string #5
+  reason string #4
+  status! string/v1.ConditionStatus #2
+  type! string/HorizontalPodAutoscalerConditionType #1
 HorizontalPodAutoscalerSpec
-  behavior HorizontalPodAutoscalerBehavior
-  maxReplicas! int32
-  metrics list<MetricSpec> @atomic
-  minReplicas int32
-  scaleTargetRef! CrossVersionObjectReference
+  behavior HorizontalPodAutoscalerBehavior *5
+  maxReplicas! int32 #3
+  metrics list<MetricSpec> #4 @atomic
+  minReplicas int32 *2
+  scaleTargetRef! CrossVersionObjectReference #1
 HorizontalPodAutoscalerStatus
-  conditions list<HorizontalPodAutoscalerCondition> @map(type) @patch(merge:type)
-  currentMetrics list<MetricStatus> @atomic
-  currentReplicas int32
-  desiredReplicas! int32
-  lastScaleTime time
-  observedGeneration int64
+  conditions list<HorizontalPodAutoscalerCondition> #6 @map(type) @patch(merge:type)
+  currentMetrics list<MetricStatus> #5 @atomic
+  currentReplicas int32 #3
+  desiredReplicas! int32 #4
+  lastScaleTime time *2
+  observedGeneration int64 *1
 MetricIdentifier
-  name! string
-  selector LabelSelector
+  name! string #1
+  selector LabelSelector *2
 MetricSpec
-  containerResource ContainerResourceMetricSource
-  external ExternalMetricSource
-  object ObjectMetricSource
-  pods PodsMetricSource
-  resource ResourceMetricSource
-  type! string
+  containerResource ContainerResourceMetricSource *7
+  external ExternalMetricSource *5
+  object ObjectMetricSource *2
+  pods PodsMetricSource *3
+  resource ResourceMetricSource *4
+  type! string/MetricSourceType #1
 MetricStatus
-  containerResource ContainerResourceMetricStatus
-  external ExternalMetricStatus
-  object ObjectMetricStatus
-  pods PodsMetricStatus
-  resource ResourceMetricStatus
-  type! string
+  containerResource ContainerResourceMetricStatus *7
+  external ExternalMetricStatus *5
+  object ObjectMetricStatus *2
+  pods PodsMetricStatus *3
+  resource ResourceMetricStatus *4
+  type! string/MetricSourceType #1
 MetricTarget
-  averageUtilization int32
-  averageValue Quantity
-  type! string
-  value Quantity
+  averageUtilization int32 *4
+  averageValue Quantity *3
+  type! string/MetricTargetType #1
+  value Quantity *2
 MetricValueStatus
-  averageUtilization int32
-  averageValue Quantity
-  value Quantity
+  averageUtilization int32 *3
+  averageValue Quantity *2
+  value Quantity *1
 ObjectMetricSource
-  describedObject! CrossVersionObjectReference
-  metric! MetricIdentifier
-  target! MetricTarget
+  describedObject! CrossVersionObjectReference #1
+  metric! MetricIdentifier #3
+  target! MetricTarget #2
 ObjectMetricStatus
-  current! MetricValueStatus
-  describedObject! CrossVersionObjectReference
-  metric! MetricIdentifier
+  current! MetricValueStatus #2
+  describedObject! CrossVersionObjectReference #3
+  metric! MetricIdentifier #1
 PodsMetricSource
-  metric! MetricIdentifier
-  target! MetricTarget
+  metric! MetricIdentifier #1
+  target! MetricTarget #2
 PodsMetricStatus
-  current! MetricValueStatus
-  metric! MetricIdentifier
+  current! MetricValueStatus #2
+  metric! MetricIdentifier #1
 ResourceMetricSource
-  name! string
-  target! MetricTarget
+  name! string/v1.ResourceName #1
+  target! MetricTarget #2
 ResourceMetricStatus
-  current! MetricValueStatus
-  name! string
+  current! MetricValueStatus #2
+  name! string/v1.ResourceName #1
 
 # io.k8s.api.policy.v1
 Eviction @object
-  deleteOptions DeleteOptions
+  deleteOptions DeleteOptions *2
 PodDisruptionBudget @object
-  spec PodDisruptionBudgetSpec
-  status PodDisruptionBudgetStatus
+  spec PodDisruptionBudgetSpec #2
+  status PodDisruptionBudgetStatus #3
 PodDisruptionBudgetSpec
-  maxUnavailable IntOrString
-  minAvailable IntOrString
-  selector LabelSelector @patch(replace)
-  unhealthyPodEvictionPolicy string{AlwaysAllow|IfHealthyBudget}
+  maxUnavailable IntOrString *3
+  minAvailable IntOrString *1
+  selector LabelSelector *2 @patch(replace)
+  unhealthyPodEvictionPolicy string/UnhealthyPodEvictionPolicyType{AlwaysAllow|IfHealthyBudget} *4
 PodDisruptionBudgetStatus
-  conditions list<Condition> @map(type) @patch(merge:type)
-  currentHealthy! int32
-  desiredHealthy! int32
-  disruptedPods map<time>
-  disruptionsAllowed! int32
-  expectedPods! int32
-  observedGeneration int64
+  conditions list<Condition> #7 @map(type) @patch(merge:type)
+  currentHealthy! int32 #4
+  desiredHealthy! int32 #5
+  disruptedPods map<time> #2
+  disruptionsAllowed! int32 #3
+  expectedPods! int32 #6
+  observedGeneration int64 #1
 
 # io.k8s.api.scheduling.v1
 PriorityClass @object
-  description string
-  globalDefault bool
-  preemptionPolicy string{Never|PreemptLowerPriority}
-  value! int32
+  description string #4
+  globalDefault bool #3
+  preemptionPolicy string/PreemptionPolicy{Never|PreemptLowerPriority} *5
+  value! int32 #2
 
 # io.k8s.api.coordination.v1
 Lease @object
-  spec LeaseSpec
+  spec LeaseSpec #2
 LeaseSpec
-  acquireTime time
-  holderIdentity string
-  leaseDurationSeconds int32
-  leaseTransitions int32
-  preferredHolder string
-  renewTime time
-  strategy string
+  acquireTime time *3
+  holderIdentity string *1
+  leaseDurationSeconds int32 *2
+  leaseTransitions int32 *5
+  preferredHolder string *7
+  renewTime time *4
+  strategy string/CoordinatedLeaseStrategy *6
 
 # io.k8s.api.storage.v1
 StorageClass @object
-  allowVolumeExpansion bool
-  allowedTopologies list<TopologySelectorTerm> @atomic
-  mountOptions list<string> @atomic
-  parameters map<string>
-  provisioner! string
-  reclaimPolicy string{Delete|Recycle|Retain}
-  volumeBindingMode string{Immediate|WaitForFirstConsumer}
+  allowVolumeExpansion bool *6
+  allowedTopologies list<TopologySelectorTerm> #8 @atomic
+  mountOptions list<string> #5 @atomic
+  parameters map<string> #3
+  provisioner! string #2
+  reclaimPolicy string/PersistentVolumeReclaimPolicy{Delete|Recycle|Retain} *4
+  volumeBindingMode string/VolumeBindingMode{Immediate|WaitForFirstConsumer} *7
 
 # io.k8s.api.events.v1
 Event @object
-  action string
-  deprecatedCount int32
-  deprecatedFirstTimestamp time
-  deprecatedLastTimestamp time
-  deprecatedSource EventSource
-  eventTime! time
-  note string
-  reason string
-  regarding ObjectReference
-  related ObjectReference
-  reportingController string
-  reportingInstance string
-  series EventSeries
-  type string
+  action string #6
+  deprecatedCount int32 #15
+  deprecatedFirstTimestamp time #13
+  deprecatedLastTimestamp time #14
+  deprecatedSource EventSource #12
+  eventTime! time #2
+  note string #10
+  reason string #7
+  regarding ObjectReference #8
+  related ObjectReference *9
+  reportingController string #4
+  reportingInstance string #5
+  series EventSeries *3
+  type string #11
 EventSeries
-  count! int32
-  lastObservedTime! time
+  count! int32 #1
+  lastObservedTime! time #2
 `;
