@@ -1,6 +1,6 @@
 // Whether a rule matches a packet, and if not, the first criterion that fails, in words.
 import { contains } from "../address.ts";
-import type { Clause, Criterion, Entity, IcmpMatch, IdentityTerm, Ports, Rule } from "../convert/policy.ts";
+import type { Clause, Criterion, IcmpMatch, IdentityTerm, Ports, Rule, ServiceMatch } from "../convert/policy.ts";
 import { hasPorts, icmp, icmpV6, protocolName } from "../protocols.ts";
 import { matches } from "../selector/index.ts";
 import { type Holder, keyOf, labelOf, type Snapshot } from "../snapshot/index.ts";
@@ -44,16 +44,21 @@ function commonPath(paths: readonly FieldPath[]): FieldPath {
 
 function mismatchOf(snapshot: Snapshot, clause: Clause, packet: Packet): Mismatch | undefined {
   return (
-    familyMismatch(clause, packet) ??
-    protocolMismatch(clause, packet) ??
-    icmpMismatch(clause, packet) ??
+    kindMismatch(clause, packet) ??
     endMismatch(snapshot, clause, packet, "source") ??
     endMismatch(snapshot, clause, packet, "destination")
   );
 }
 
+/** What a packet is, whoever sends it. */
+export type PacketKind = Pick<Packet, "family" | "protocol" | "icmpType" | "icmpCode">;
+
+export function kindMismatch(clause: Clause, packet: PacketKind): Mismatch | undefined {
+  return familyMismatch(clause, packet) ?? protocolMismatch(clause, packet) ?? icmpMismatch(clause, packet);
+}
+
 /** Blocks that are all of the other family make the rule one of that family. */
-function familyMismatch({ family, source, destination }: Clause, packet: Packet): Mismatch | undefined {
+function familyMismatch({ family, source, destination }: Clause, packet: PacketKind): Mismatch | undefined {
   if (family && family.value !== packet.family) {
     return { criterion: "ip-version", path: family.path, reason: `the packet is IPv${packet.family}` };
   }
@@ -69,7 +74,7 @@ function familyMismatch({ family, source, destination }: Clause, packet: Packet)
   return undefined;
 }
 
-function protocolMismatch({ protocol, notProtocol }: Clause, packet: Packet): Mismatch | undefined {
+function protocolMismatch({ protocol, notProtocol }: Clause, packet: PacketKind): Mismatch | undefined {
   const name = protocolName(packet.protocol);
   if (protocol && protocol.value !== packet.protocol) {
     return { criterion: "protocol", path: protocol.path, reason: `${name} is not ${protocolName(protocol.value)}` };
@@ -80,7 +85,7 @@ function protocolMismatch({ protocol, notProtocol }: Clause, packet: Packet): Mi
   return undefined;
 }
 
-function icmpMismatch(clause: Clause, packet: Packet): Mismatch | undefined {
+function icmpMismatch(clause: Clause, packet: PacketKind): Mismatch | undefined {
   const { icmp: wanted, notIcmp } = clause;
   const { icmpType, icmpCode } = packet;
   const words = `ICMP type ${icmpType} code ${icmpCode}`;
@@ -93,7 +98,7 @@ function icmpMismatch(clause: Clause, packet: Packet): Mismatch | undefined {
   return undefined;
 }
 
-function matchesIcmp({ value }: Criterion<IcmpMatch>, packet: Packet): boolean {
+function matchesIcmp({ value }: Criterion<IcmpMatch>, packet: PacketKind): boolean {
   if (packet.protocol !== icmp && packet.protocol !== icmpV6) return false;
   if (value.type !== undefined && value.type !== packet.icmpType) return false;
   return value.code === undefined || value.code === packet.icmpCode;
@@ -102,11 +107,10 @@ function matchesIcmp({ value }: Criterion<IcmpMatch>, packet: Packet): boolean {
 type Side = "source" | "destination";
 
 function endMismatch(snapshot: Snapshot, clause: Clause, packet: Packet, side: Side): Mismatch | undefined {
-  const entity = clause[side];
   const end = packet[side];
   const port = side === "source" ? packet.sourcePort : packet.port;
   const fails = (path: FieldPath, reason: string): Mismatch => ({ criterion: side, path, reason });
-  const { identity, notIdentity, nets, notNets, ports, notPorts, service } = entity;
+  const { identity, notIdentity, nets, notNets, ports, notPorts, service } = clause[side];
   if (identity) {
     const failing = firstFailing(identity, end.holders);
     if (failing) return fails(failing.path, `${describe(end)} does not match ${failing.words}`);
@@ -119,13 +123,13 @@ function endMismatch(snapshot: Snapshot, clause: Clause, packet: Packet, side: S
   }
   const excluding = notNets?.value.find((block) => contains(block, end.address));
   if (notNets && excluding) return fails(notNets.path, `${end.address.text} is excluded by ${excluding.text}`);
-  if (service && !servesPacket(snapshot, entity, packet, end)) {
+  if (service && !serves(snapshot, service.value, end, packet)) {
     return fails(
       service.path,
       `${describe(end)} is no endpoint of service ${service.value.namespace}/${service.value.name}${service.value.withPorts ? " on this port" : ""}`,
     );
   }
-  if (ports && !portMatches(ports.value, entity.identity, end, packet.protocol, port)) {
+  if (ports && !portMatches(ports.value, identity, end, packet.protocol, port)) {
     return { criterion: "port", path: ports.path, reason: `${portText(side, port)} is not ${portsWords(ports.value)}` };
   }
   if (notPorts && portMatches(notPorts.value, undefined, end, packet.protocol, port)) {
@@ -138,7 +142,7 @@ function endMismatch(snapshot: Snapshot, clause: Clause, packet: Packet, side: S
   return undefined;
 }
 
-export function satisfies(holder: Holder, term: IdentityTerm): boolean {
+function satisfies(holder: Holder, term: IdentityTerm): boolean {
   return matches(term.expression, (label) => labelOf(holder, label));
 }
 
@@ -155,29 +159,39 @@ function firstFailing(terms: readonly IdentityTerm[], holders: readonly Holder[]
 }
 
 /** Numbers match any address; names match container ports of pods that satisfy the entity's selectors. */
-export function portMatches(
+function portMatches(
   ports: Ports,
   identity: readonly IdentityTerm[] | undefined,
   end: PacketEnd,
   protocol: number,
   port: number | undefined,
 ): boolean {
-  if (port === undefined || !hasPorts(protocol)) return false;
-  if (ports.ranges.some(([first, last]) => first <= port && port <= last)) return true;
-  if (ports.names.length === 0) return false;
+  if (inRanges(ports, protocol, port)) return true;
   return end.holders.some(
     (holder) =>
-      holder.kind === "pod" &&
-      holder.pod.ports.some(
-        (own) => own.port === port && own.protocol === protocol && ports.names.includes(own.name),
-      ) &&
-      (identity?.every((term) => satisfies(holder, term)) ?? true),
+      hasNamedPort(holder, ports, protocol, port) && (identity?.every((term) => satisfies(holder, term)) ?? true),
   );
 }
 
-function servesPacket(snapshot: Snapshot, { service }: Entity, packet: Packet, end: PacketEnd): boolean {
-  if (!service) return true;
-  const { namespace, name, withPorts } = service.value;
+export function inRanges({ ranges }: Ports, protocol: number, port: number | undefined): boolean {
+  return port !== undefined && hasPorts(protocol) && ranges.some(([first, last]) => first <= port && port <= last);
+}
+
+export function hasNamedPort(holder: Holder, { names }: Ports, protocol: number, port: number | undefined): boolean {
+  return (
+    names.length > 0 &&
+    holder.kind === "pod" &&
+    holder.pod.ports.some((own) => own.port === port && own.protocol === protocol && names.includes(own.name))
+  );
+}
+
+/** Whether the end is an endpoint of the service that a rule names; on the destination also on its port. */
+export function serves(
+  snapshot: Snapshot,
+  { namespace, name, withPorts }: ServiceMatch,
+  end: PacketEnd,
+  { protocol, port }: Pick<Packet, "protocol" | "port">,
+): boolean {
   const facts = snapshot.services.get(keyOf(namespace, name));
   if (!facts) return false;
   return snapshot
@@ -186,9 +200,7 @@ function servesPacket(snapshot: Snapshot, { service }: Entity, packet: Packet, e
       (endpoint) =>
         endpoint.address.text === end.address.text &&
         (!withPorts ||
-          endpoint.ports.some(
-            (own) => own.protocol === packet.protocol && (own.port === undefined || own.port === packet.port),
-          )),
+          endpoint.ports.some((own) => own.protocol === protocol && (own.port === undefined || own.port === port))),
     );
 }
 

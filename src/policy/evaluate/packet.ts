@@ -28,16 +28,20 @@ const echoRequest = 8;
 const echoRequestV6 = 128;
 
 export function buildPacket(flow: Flow, source: PacketEnd, destination: PacketEnd, port: number | undefined): Packet {
-  const { family } = destination.address;
+  return { ...packetKind(flow, destination.address.family), source, destination, ...(port !== undefined && { port }) };
+}
+
+/** What the packet is, apart from where it goes. */
+export function packetKind(
+  flow: Pick<Flow, "protocol" | "sourcePort" | "icmpType" | "icmpCode">,
+  family: Family,
+): Pick<Packet, "family" | "protocol" | "sourcePort" | "icmpType" | "icmpCode"> {
   const number = protocolNumber(flow.protocol);
   return {
     family,
     // ICMP between IPv6 addresses is the other protocol of that name.
     protocol: family === 6 && number === icmp ? icmpV6 : number,
-    source,
-    destination,
     sourcePort: flow.sourcePort ?? ephemeralPort,
-    ...(port !== undefined && { port }),
     icmpType: flow.icmpType ?? (family === 6 ? echoRequestV6 : echoRequest),
     icmpCode: flow.icmpCode ?? 0,
   };
