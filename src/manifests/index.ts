@@ -1,3 +1,6 @@
-/** Begin reading at parse.ts (one text), load.ts (files and folders), kustomize/build.ts (kustomizations). */
+/** Begin reading at parse.ts (one text), load.ts (files and folders), kustomize/build.ts, workloads/expand.ts (a running cluster). */
+export type { FileReader } from "./files.ts";
+export { type LoadOptions, loadFiles } from "./load.ts";
 export { type Manifests, parseManifests, problemsError } from "./parse.ts";
 export type * from "./types.ts";
+export { type Expanded, expandWorkloads } from "./workloads/expand.ts";

@@ -1,4 +1,6 @@
+import { templates } from "./kinds.ts";
 import {
+  descend,
   describe,
   isJsonMap,
   type MapTree,
@@ -61,7 +63,8 @@ function metadataProblems(tree: MapTree): readonly Problem[] {
   return [
     ...requireText(metadata, "name", kind, "metadata."),
     ...(namespace ? textProblems(namespace, "metadata.namespace") : []),
-    ...["labels", "annotations"].flatMap((field) => textMapProblems(metadata, field)),
+    ...textMapsProblems(metadata, "metadata"),
+    ...templateProblems(tree, kind),
   ];
 }
 
@@ -81,11 +84,21 @@ function textProblems(value: Tree, field: string): readonly Problem[] {
   return [problemAt(value, `${field} must be a text, it is ${describe(value)}${hint}`)];
 }
 
-function textMapProblems(metadata: MapTree, field: string): readonly Problem[] {
-  const map = metadata.entries.get(field);
-  if (!map || isEmpty(map)) return [];
-  if (map.kind !== "map") return [problemAt(map, `metadata.${field} must be a map, it is ${describe(map)}`)];
-  return [...map.entries].flatMap(([key, value]) => textProblems(value, `metadata.${field}.${key}`));
+/** The labels and annotations of the pods that a workload makes. */
+function templateProblems(tree: MapTree, kind: string): readonly Problem[] {
+  if (!Object.hasOwn(templates, kind)) return [];
+  const path = [...(templates[kind]?.split("/") ?? []), "metadata"];
+  const metadata = descend(tree, path);
+  return metadata?.kind === "map" ? textMapsProblems(metadata, path.join(".")) : [];
+}
+
+function textMapsProblems(metadata: MapTree, path: string): readonly Problem[] {
+  return ["labels", "annotations"].flatMap((field) => {
+    const map = metadata.entries.get(field);
+    if (!map || isEmpty(map)) return [];
+    if (map.kind !== "map") return [problemAt(map, `${path}.${field} must be a map, it is ${describe(map)}`)];
+    return [...map.entries].flatMap(([key, value]) => textProblems(value, `${path}.${field}.${key}`));
+  });
 }
 
 /** Without the empty fields of metadata that mean nothing, and with "" for a label that has no value. */

@@ -1,15 +1,5 @@
-/** What kustomize knows of the kinds: where their pod templates are, where labels and references stand, how they sort. */
-
-/** Where a kind keeps the template of its pods. */
-export const templates: Readonly<Record<string, string>> = {
-  Deployment: "spec/template",
-  ReplicaSet: "spec/template",
-  StatefulSet: "spec/template",
-  DaemonSet: "spec/template",
-  ReplicationController: "spec/template",
-  Job: "spec/template",
-  CronJob: "spec/jobTemplate/spec/template",
-};
+/** What kustomize knows of the kinds: where labels and references stand, and how they sort. */
+import { templates } from "../kinds.ts";
 
 export interface FieldSpec {
   /** Absent: every kind. */
@@ -69,36 +59,6 @@ export const selectorFields: readonly FieldSpec[] = [
   { kind: "NetworkPolicy", path: "spec/ingress/from/podSelector/matchLabels", create: false },
   { kind: "NetworkPolicy", path: "spec/egress/to/podSelector/matchLabels", create: false },
 ];
-
-/** Kinds whose objects belong to no namespace; any other, also one that is not known, gets the kustomization's namespace. */
-export const clusterKinds: ReadonlySet<string> = new Set([
-  "APIService",
-  "CSIDriver",
-  "CSINode",
-  "CertificateSigningRequest",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "ComponentStatus",
-  "CustomResourceDefinition",
-  "FlowSchema",
-  "IngressClass",
-  "MutatingWebhookConfiguration",
-  "Namespace",
-  "Node",
-  "PersistentVolume",
-  "PriorityClass",
-  "PriorityLevelConfiguration",
-  "RuntimeClass",
-  "SelfSubjectAccessReview",
-  "SelfSubjectRulesReview",
-  "StorageClass",
-  "SubjectAccessReview",
-  "TokenReview",
-  "ValidatingAdmissionPolicy",
-  "ValidatingAdmissionPolicyBinding",
-  "ValidatingWebhookConfiguration",
-  "VolumeAttachment",
-]);
 
 /** Kinds whose names a prefix or suffix leaves alone. */
 export const fixedNames: ReadonlySet<string> = new Set(["CustomResourceDefinition", "APIService", "Namespace"]);

@@ -1,7 +1,8 @@
 /** Strategic merge: a patch looks like the object it changes; lists of known fields are merged item by item. */
+
+import { templates } from "../kinds.ts";
 import { type ListTree, listTree, type MapTree, mapTree, type Tree, textAt } from "../tree.ts";
 import { refuse } from "./fields.ts";
-import { templates } from "./kinds.ts";
 
 /** What tells the items of a list apart, for lists that are merged; any other list is replaced as a whole. */
 const podLists: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,10 @@
 /** After names have changed, every field that names another object of the kustomization follows. */
+
+import { clusterKinds } from "../kinds.ts";
 import { listTree, type MapTree, scalarTree, type Tree, textAt } from "../tree.ts";
 import { edit, escapedSteps, withField } from "./edit.ts";
 import { refuse } from "./fields.ts";
-import { clusterKinds, type Reference, references } from "./kinds.ts";
+import { type Reference, references } from "./kinds.ts";
 import { groupOf, kindOf, nameOf, namesOf, type Resource, sameNamespace } from "./resource.ts";
 
 export function followNames(resources: readonly Resource[]): readonly Resource[] {

@@ -1,16 +1,10 @@
 /** What a kustomization does to every object: namespace, names, labels, annotations, replicas, images. */
+
+import { clusterKinds, templates } from "../kinds.ts";
 import { type MapTree, mapTree, type ScalarTree, scalarTree, type Tree, textAt } from "../tree.ts";
 import { edit, steps } from "./edit.ts";
 import { Fields, refuse } from "./fields.ts";
-import {
-  clusterKinds,
-  type FieldSpec,
-  fixedNames,
-  metadataFields,
-  selectorFields,
-  templateFields,
-  templates,
-} from "./kinds.ts";
+import { type FieldSpec, fixedNames, metadataFields, selectorFields, templateFields } from "./kinds.ts";
 import { kindOf, nameOf, namesOf, type Resource, renamed, withTree } from "./resource.ts";
 
 export function setNamespace(resource: Resource, namespace: string): Resource {
