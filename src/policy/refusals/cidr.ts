@@ -46,8 +46,10 @@ export function isStrictSubset(inner: Cidr, outer: Cidr): boolean {
   return inside && inner.prefix > outer.prefix;
 }
 
-export function isMappedAddress(text: string): boolean {
-  return text.includes(":") && parseAddress(text)?.family === 4;
+/** Whether everybody reads the text alike: no zeros in front, no IPv4 address in IPv6 notation. */
+export function isStandardCidr(text: string): boolean {
+  const cidr = parseCidr(text, { zeros: "refused" });
+  return cidr !== undefined && !/\/0\d/.test(text) && (cidr.family === 6 || !text.includes(":"));
 }
 
 /** `010.001.0.0` as `10.1.0.0`: what the sloppy reading means. */

@@ -1,5 +1,5 @@
 // The schemas of the cluster-wide policies of policy.networking.k8s.io.
-import { parseCidr } from "./cidr.ts";
+import { isStandardCidr } from "./cidr.ts";
 import { at, number, text } from "./read.ts";
 import type { Rule, Schema } from "./schema.ts";
 
@@ -29,7 +29,7 @@ const labelSelector = object({
 
 const isCidr: Rule = {
   message: "Invalid CIDR format provided",
-  holds: (value) => parseCidr(text(value), { zeros: "refused" }) !== undefined,
+  holds: (value) => isStandardCidr(text(value)),
 };
 
 const networks: Schema = {

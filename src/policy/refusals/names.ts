@@ -14,9 +14,9 @@ export function byteLength(text: string): number {
   return utf8.encode(text).length;
 }
 
-export function subdomainComplaints(name: string): string[] {
+export function subdomainComplaints(name: string, unit: "bytes" | "characters" = "characters"): string[] {
   return [
-    ...tooLong(name, 253),
+    ...tooLong(name, 253, unit),
     ...unlike(
       name,
       subdomain1123,
@@ -28,10 +28,10 @@ export function subdomainComplaints(name: string): string[] {
 
 export function labelNameComplaints(name: string): string[] {
   if (matches(subdomain1123, name) && !matches(label1123, name)) {
-    return [...tooLong(name, 63), "must not contain dots"];
+    return [...tooLong(name, 63, "characters"), "must not contain dots"];
   }
   return [
-    ...tooLong(name, 63),
+    ...tooLong(name, 63, "characters"),
     ...unlike(
       name,
       label1123,
@@ -63,7 +63,7 @@ export function labelKeyComplaints(key: string): string[] {
 }
 
 function prefixComplaints(prefix: string): string[] {
-  return prefix === "" ? ["must be non-empty"] : subdomainComplaints(prefix);
+  return prefix === "" ? ["must be non-empty"] : subdomainComplaints(prefix, "bytes");
 }
 
 export function labelValueComplaints(value: string): string[] {
@@ -82,7 +82,7 @@ export function labelValueComplaints(value: string): string[] {
 
 export function portNameComplaints(name: string): string[] {
   return [
-    ...(byteLength(name) > 15 ? ["must be no more than 15 characters"] : []),
+    ...tooLong(name, 15, "characters"),
     ...(/^[-a-z0-9]+$/.test(name) ? [] : ["must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"]),
     ...(/[a-z]/.test(name) ? [] : ["must contain at least one letter (a-z)"]),
     ...(name.includes("--") ? ["must not contain consecutive hyphens"] : []),
@@ -99,8 +99,9 @@ export function matches(pattern: string, text: string): boolean {
   return new RegExp(`^(?:${pattern})$`, "u").test(text);
 }
 
-function tooLong(text: string, most: number): string[] {
-  return byteLength(text) > most ? [`must be no more than ${most} bytes`] : [];
+/** Names and label keys are measured alike, but the messages call it characters in one place and bytes in the other. */
+function tooLong(text: string, most: number, unit: "bytes" | "characters" = "bytes"): string[] {
+  return byteLength(text) > most ? [`must be no more than ${most} ${unit}`] : [];
 }
 
 function unlike(text: string, pattern: string, rule: string, ...examples: readonly string[]): string[] {

@@ -11,7 +11,7 @@ import { noMatch } from "./kinds.ts";
 import { metadataRefusals } from "./metadata.ts";
 import { networkPolicyRefusals } from "./network-policy.ts";
 import { at, isRecord, text } from "./read.ts";
-import { type Schema, schemaRefusals, unknownProperties } from "./schema.ts";
+import { type Schema, schemaRefusals, unknownProperties, withoutNulls } from "./schema.ts";
 import { malformed, type Shape, type UnknownField, unknownFields } from "./shape.ts";
 import { networkPolicy, objectMeta } from "./shapes.ts";
 
@@ -116,25 +116,21 @@ function typedRefusals(
 
 /** A kind that a custom resource definition describes. */
 function customRefusals(object: unknown, schema: Schema, options: RefusalOptions): readonly Refusal[] {
-  const misfit = malformed({ metadata: at(object, "metadata") }, customMetadata);
+  const misfit = malformed(at(object, "metadata"), objectMeta, ["metadata"]);
   if (misfit) return [misfit];
   const unknown = options.strict === false ? [] : unknownRefusals(object, { schema });
   if (unknown.length > 0) return unknown;
-  return [...metadataRefusals(object, { namespaced: false }), ...schemaRefusals(object, schema)];
+  return schemaRefusals(withoutNulls(object, schema), schema, [...metadataRefusals(object, { namespaced: false })]);
 }
 
-const customMetadata: Shape = {
-  kind: "struct",
-  type: "v1.Object",
-  fields: { metadata: { shape: objectMeta, empty: "written" } },
-};
-
 function unknownRefusals(object: unknown, kind: Kind): readonly Refusal[] {
-  const found =
-    "shape" in kind
-      ? [...unknownFields(object, kind.shape)]
-      : [...unknownProperties(object, kind.schema), ...unknownFields(at(object, "metadata"), objectMeta, ["metadata"])];
-  return found.map(unknownRefusal);
+  if ("shape" in kind) return [...unknownFields(object, kind.shape)].map(unknownRefusal);
+  const found = [
+    ...unknownProperties(object, kind.schema),
+    ...unknownFields(at(object, "metadata"), objectMeta, ["metadata"]),
+  ];
+  // For custom resources the server sorts them.
+  return found.map(unknownRefusal).sort((one, other) => (one.field < other.field ? -1 : 1));
 }
 
 function unknownRefusal({ path, known }: UnknownField): Refusal {

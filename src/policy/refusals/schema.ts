@@ -13,7 +13,7 @@ import {
   tooMany,
 } from "./field.ts";
 import { byteLength } from "./names.ts";
-import { at, has, isRecord } from "./read.ts";
+import { at, has, isRecord, text } from "./read.ts";
 
 /** The part of an OpenAPI schema that policies use. */
 export type Schema =
@@ -39,7 +39,6 @@ export type Schema =
       readonly type: "string";
       readonly enum?: readonly string[];
       readonly maxLength?: number;
-      readonly pattern?: string;
       readonly rules?: readonly Rule[];
     }
   | { readonly type: "any" };
@@ -60,8 +59,9 @@ const blocking = [
   "FieldValueTypeInvalid",
 ];
 
-export function schemaRefusals(value: unknown, schema: Schema): readonly Refusal[] {
-  const refusals = [...violations(value, schema, []), ...repeated(value, schema, [])];
+/** `before` are refusals about the metadata. */
+export function schemaRefusals(value: unknown, schema: Schema, before: readonly Refusal[]): readonly Refusal[] {
+  const refusals = [...before, ...violations(value, schema, []), ...repeated(value, schema, [])];
   if (refusals.some((refusal) => refusal.reason !== undefined && blocking.includes(refusal.reason))) {
     return [...refusals, { ...invalid([], null, unchecked), field: "<nil>" }];
   }
@@ -70,24 +70,12 @@ export function schemaRefusals(value: unknown, schema: Schema): readonly Refusal
 
 function* violations(value: unknown, schema: Schema, path: FieldPath): Generator<Refusal> {
   if (schema.type === "any") return;
-  if (!isOfType(value, schema.type)) {
-    yield wrongType(value, schema.type, path);
-  } else if (schema.type === "object" && isRecord(value)) {
-    yield* objectViolations(value, schema, path);
-  } else if (schema.type === "array" && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* violations(item, schema.items, [...path, index]);
-    const least = schema.minItems ?? 0;
-    if (value.length < least) yield invalid(path, value.length, `${body(path)} should have at least ${least} items`);
-    if (schema.maxItems !== undefined && value.length > schema.maxItems) {
-      yield tooMany(path, value.length, schema.maxItems);
-    }
-  } else if (schema.type === "string" && typeof value === "string") {
-    if (schema.enum && !schema.enum.includes(value)) yield notSupported(path, value, schema.enum);
-    if (schema.maxLength !== undefined && byteLength(value) > schema.maxLength) yield tooLong(path, schema.maxLength);
-    if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value)) {
-      yield invalid(path, value, `${body(path)} should match '${schema.pattern}'`);
-    }
-  } else if ((schema.type === "integer" || schema.type === "number") && typeof value === "number") {
+  if (!isOfType(value, schema.type)) yield wrongType(value, schema.type, path);
+  // A value of a wrong type is still held against the bounds that fit it.
+  if (schema.type === "object" && isRecord(value)) yield* objectViolations(value, schema, path);
+  if (schema.type === "array" && Array.isArray(value)) yield* listViolations(value, schema, path);
+  if (schema.type === "string") yield* textViolations(value, schema, path);
+  if ((schema.type === "integer" || schema.type === "number") && typeof value === "number") {
     const { maximum, minimum } = schema;
     if (maximum !== undefined && value > maximum) {
       yield invalid(path, value, `${body(path)} should be less than or equal to ${maximum}`);
@@ -96,6 +84,28 @@ function* violations(value: unknown, schema: Schema, path: FieldPath): Generator
       yield invalid(path, value, `${body(path)} should be greater than or equal to ${minimum}`);
     }
   }
+}
+
+function* textViolations(
+  value: unknown,
+  schema: Extract<Schema, { type: "string" }>,
+  path: FieldPath,
+): Generator<Refusal> {
+  if (schema.enum && !schema.enum.includes(text(value))) yield notSupported(path, value, schema.enum);
+  if (typeof value !== "string") return;
+  if (schema.maxLength !== undefined && byteLength(value) > schema.maxLength) yield tooLong(path, schema.maxLength);
+}
+
+function* listViolations(
+  value: readonly unknown[],
+  schema: Extract<Schema, { type: "array" }>,
+  path: FieldPath,
+): Generator<Refusal> {
+  for (const [index, item] of value.entries()) yield* violations(item, schema.items, [...path, index]);
+  const least = schema.minItems ?? 0;
+  if (value.length < least) yield invalid(path, value.length, `${body(path)} should have at least ${least} items`);
+  if (schema.maxItems !== undefined && value.length > schema.maxItems)
+    yield tooMany(path, value.length, schema.maxItems);
 }
 
 function* objectViolations(
@@ -110,9 +120,7 @@ function* objectViolations(
     yield tooMany(path, size, schema.maxProperties);
   for (const key of Object.keys(value)) {
     const below = propertyOf(schema, key);
-    // An absent field may be written as null.
-    const absent = !has(value[key]) && !schema.required?.includes(key);
-    if (below && !absent) yield* violations(value[key], below, [...path, key]);
+    if (below) yield* violations(value[key], below, [...path, key]);
   }
   for (const key of schema.required ?? []) {
     if (!Object.hasOwn(value, key)) yield required([...path, key]);
@@ -131,7 +139,7 @@ function isOfType(value: unknown, type: Exclude<Schema["type"], "any">): boolean
     case "array":
       return Array.isArray(value);
     case "integer":
-      return Number.isInteger(value);
+      return isInteger(value);
     default:
       return typeof value === type;
   }
@@ -145,8 +153,12 @@ function wrongType(value: unknown, type: string, path: FieldPath): Refusal {
 function typeNameOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (typeof value === "number") return isInteger(value) ? "integer" : "number";
   return typeof value;
+}
+
+function isInteger(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63;
 }
 
 function body(path: FieldPath): string {
@@ -184,15 +196,29 @@ function* children(value: unknown, schema: Schema): Generator<[string | number, 
   }
 }
 
+/** The value without the fields that are null: a server takes them as absent before it looks at the schema. */
+export function withoutNulls(value: unknown, schema: Schema): unknown {
+  if (schema.type === "array" && Array.isArray(value)) return value.map((item) => withoutNulls(item, schema.items));
+  if (schema.type !== "object" || !isRecord(value)) return value;
+  const given = Object.entries(value).filter(([, item]) => has(item));
+  return Object.fromEntries(
+    given.map(([key, item]) => {
+      const below = propertyOf(schema, key);
+      return [key, below ? withoutNulls(item, below) : item];
+    }),
+  );
+}
+
 /** The paths of fields that the schema does not have. */
 export function* unknownProperties(
   value: unknown,
   schema: Schema,
   path: FieldPath = [],
 ): Generator<{ readonly path: FieldPath; readonly known: readonly string[] }> {
-  if (schema.type === "object" && isRecord(value)) {
+  if (schema.type !== "any" && isRecord(value)) {
     for (const key of Object.keys(value)) {
-      if (!propertyOf(schema, key)) yield { path: [...path, key], known: Object.keys(schema.properties ?? {}) };
+      const known = schema.type === "object" ? Object.keys(schema.properties ?? {}) : [];
+      if (schema.type !== "object" || !propertyOf(schema, key)) yield { path: [...path, key], known };
     }
   }
   for (const [key, item, below] of children(value, schema)) yield* unknownProperties(item, below, [...path, key]);

@@ -65,9 +65,9 @@ function typeName(shape: Shape): string {
 }
 
 /** The value for which the reading fails: the first that a function of its own refuses, else the first of a wrong type. */
-export function malformed(value: unknown, shape: Shape): Refusal | undefined {
+export function malformed(value: unknown, shape: Shape, path: FieldPath = []): Refusal | undefined {
   let first: Refusal | undefined;
-  for (const { refusal, final } of misfits(value, shape, { path: [], fields: [], struct: undefined })) {
+  for (const { refusal, final } of misfits(value, shape, { path, fields: [], struct: undefined })) {
     if (final) return refusal;
     first ??= refusal;
   }

@@ -1,5 +1,5 @@
 import type { FieldPath } from "../types.ts";
-import { hasHostBits, isMappedAddress, parseCidr } from "./cidr.ts";
+import { hasHostBits, isStandardCidr, parseCidr } from "./cidr.ts";
 import { fieldName, quote } from "./field.ts";
 import { directions } from "./network-policy.ts";
 import { at, has, list, text } from "./read.ts";
@@ -27,7 +27,6 @@ function blockWarnings(block: unknown, path: FieldPath): string[] {
 function cidrWarnings(value: string, path: FieldPath): string[] {
   const cidr = parseCidr(value, { zeros: "forgiven" });
   if (!cidr) return [];
-  const [base = ""] = value.split("/");
   const warnings: string[] = [];
   if (hasHostBits(cidr)) {
     const single = quote(`${cidr.address.text}/${cidr.family === 4 ? 32 : 128}`);
@@ -35,8 +34,7 @@ function cidrWarnings(value: string, path: FieldPath): string[] {
       `CIDR value ${quote(value)} is ambiguous in this context (should be ${quote(cidr.text)} or ${single}?)`,
     );
   }
-  const standard = parseCidr(value, { zeros: "refused" }) && !isMappedAddress(base) && !/\/0\d/.test(value);
-  if (!standard) {
+  if (!isStandardCidr(value)) {
     const right = quote(cidr.text);
     warnings.push(
       `non-standard CIDR value ${quote(value)} will be considered invalid in a future Kubernetes release: use ${right}`,
