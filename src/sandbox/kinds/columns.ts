@@ -1,4 +1,6 @@
+import { type Json, type KubeObject, objectAt } from "../store/object.ts";
 import type { Column } from "./kind.ts";
+import { labelsText } from "./selectors.ts";
 
 /** Columns that many kinds share, and the cell rules of kubectl. */
 export const nameColumn: Column = {
@@ -22,6 +24,33 @@ export const createdAtColumn: Column = {
   description: "When the server created the object, in UTC.",
   cell: (object) => object.metadata.creationTimestamp,
 };
+
+type Cell = (object: KubeObject, now: Date) => Json;
+
+export function column(name: string, description: string, cell: Cell, type: Column["type"] = "string"): Column {
+  return { name, type, description, cell };
+}
+
+/** Shown with `-o wide` alone. */
+export function wideColumn(name: string, description: string, cell: Cell): Column {
+  return { name, type: "string", description, priority: 1, cell };
+}
+
+/** What a pod template runs: the last columns of every workload. */
+export function templateColumns(path: readonly string[] = ["spec", "template"]): readonly Column[] {
+  const containers = (object: KubeObject, field: string) => {
+    const list = objectAt(object, ...path, "spec").containers;
+    return Array.isArray(list) ? list.map((container) => objectAt(container)[field] ?? "").join(",") : "";
+  };
+  return [
+    wideColumn("Containers", "The names of the containers in its pods.", (object) => containers(object, "name")),
+    wideColumn("Images", "The images that those containers run.", (object) => containers(object, "image")),
+  ];
+}
+
+export function labelsColumn(name: string, description: string, ...path: readonly string[]): Column {
+  return wideColumn(name, description, (object) => labelsText(objectAt(object, ...path)));
+}
 
 /** The time since, as kubectl shows it; `<unknown>` without a time. */
 export function age(since: string | undefined, now: Date): string {
@@ -51,4 +80,10 @@ export function humanDuration(milliseconds: number): string {
 
 function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`;
+}
+
+/** At most three of many: `a,b,c + 2 more...`. */
+export function firstThree(values: readonly string[]): string {
+  const shown = values.slice(0, 3).join(",");
+  return values.length > 3 ? `${shown} + ${values.length - 3} more...` : shown;
 }

@@ -27,6 +27,11 @@ export interface ResourceKind {
   /** Whether `metadata.generation` counts the changes outside metadata and status. CRDs always count, Calico kinds never. */
   readonly countsGeneration?: boolean;
 
+  /** The rule that `metadata.name` keeps; a DNS subdomain when left out. */
+  readonly names?: NameRule;
+  /** Left out: the kind's own objects. Else it shows those of another kind, as events.k8s.io shows the core group's events. */
+  readonly viewOf?: View;
+
   /** The whole object below apiVersion, kind and metadata, which every kind shares: properties are `spec`, `status`, `data` … */
   readonly schema: Schema;
   /** Left out: Name and Created At. */
@@ -59,11 +64,29 @@ export interface ResourceKind {
 
   /** Whether a cluster of this make serves the kind; always when left out. */
   servedIn?(cluster: ClusterMake): boolean;
-  /** Objects that a new cluster has. Namespaces come first, then the kinds in the order of the list. */
-  initial?(cluster: ClusterMake): readonly Draft[];
 }
 
 export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
+
+/**
+ * `own`: the kind's validate looks at the metadata too. Names of services start with a letter (RFC 1035), those of RBAC
+ * may hold anything that fits into a URL.
+ */
+export type NameRule = "subdomain" | "label" | "label-1035" | "path-segment" | "own";
+
+/**
+ * Two kinds over the same objects: they are stored as `resource` and translated on their way. The view's own columns and
+ * field selectors read the stored object; defaults and validation are those of the stored kind.
+ */
+export interface View {
+  /** As `events` or `horizontalpodautoscalers.autoscaling`. */
+  readonly resource: string;
+  /** Where names differ: what is called so here is stored under this name, if at all. */
+  storedName?(name: string): string | undefined;
+  show(stored: KubeObject): KubeObject;
+  /** Absent: nothing can be written through it. */
+  read?(draft: Draft): Draft;
+}
 
 /** In discovery as `pods/log`. `status` and `scale` are answered by the API itself. */
 export type Subresource =

@@ -1,0 +1,68 @@
+import { schemaOf } from "../../schema/builtin/index.ts";
+import { type JsonObject, numberAt, objectAt, textAt } from "../../store/object.ts";
+import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { type ResourceKind, withField } from "../kind.ts";
+import { templateDefaults } from "../podspec/defaults.ts";
+import { selectorQuery, selectorText } from "../selectors.ts";
+
+export const deployments: ResourceKind = {
+  group: "apps",
+  version: "v1",
+  kind: "Deployment",
+  plural: "deployments",
+  singular: "deployment",
+  shortNames: ["deploy"],
+  categories: ["all"],
+  namespaced: true,
+  servedBy: "kubernetes",
+  countsGeneration: true,
+  subresources: [
+    {
+      name: "scale",
+      specReplicas: ".spec.replicas",
+      statusReplicas: ".status.replicas",
+      selector: (object) => selectorQuery(objectAt(object, "spec", "selector")),
+    },
+    { name: "status" },
+  ],
+  schema: schemaOf("io.k8s.api.apps.v1.Deployment"),
+  columns: [
+    nameColumn,
+    column("Ready", "How many of its pods are ready, of how many it wants.", (object) => {
+      const wanted = numberAt(object, "spec", "replicas") ?? 0;
+      return `${numberAt(object, "status", "readyReplicas") ?? 0}/${wanted}`;
+    }),
+    column(
+      "Up-to-date",
+      "How many pods run its newest template.",
+      (object) => numberAt(object, "status", "updatedReplicas") ?? 0,
+    ),
+    column(
+      "Available",
+      "How many pods have been ready for long enough.",
+      (object) => numberAt(object, "status", "availableReplicas") ?? 0,
+    ),
+    ageColumn,
+    ...templateColumns(),
+    wideColumn("Selector", "The labels of its pods.", (object) => selectorText(objectAt(object, "spec", "selector"))),
+  ],
+  defaults: (object) => withField(object, "spec", specDefaults(objectAt(object, "spec"))),
+  prepareForCreate: (object) => ({ ...object, status: {} }),
+};
+
+function specDefaults(spec: JsonObject): JsonObject {
+  return {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+    ...spec,
+    strategy: strategyDefaults(objectAt(spec, "strategy")),
+    template: templateDefaults(objectAt(spec, "template")),
+  };
+}
+
+function strategyDefaults(strategy: JsonObject): JsonObject {
+  const type = textAt(strategy, "type") || "RollingUpdate";
+  if (type !== "RollingUpdate") return { ...strategy, type };
+  return { type, rollingUpdate: { maxUnavailable: "25%", maxSurge: "25%", ...objectAt(strategy, "rollingUpdate") } };
+}

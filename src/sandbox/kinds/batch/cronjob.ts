@@ -1,0 +1,61 @@
+import { schemaOf } from "../../schema/builtin/index.ts";
+import { type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { age, ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { type ResourceKind, withField } from "../kind.ts";
+import { templateDefaults } from "../podspec/defaults.ts";
+import { selectorText } from "../selectors.ts";
+
+export const cronJobs: ResourceKind = {
+  group: "batch",
+  version: "v1",
+  kind: "CronJob",
+  plural: "cronjobs",
+  singular: "cronjob",
+  shortNames: ["cj"],
+  categories: ["all"],
+  namespaced: true,
+  servedBy: "kubernetes",
+  countsGeneration: true,
+  subresources: [{ name: "status" }],
+  schema: schemaOf("io.k8s.api.batch.v1.CronJob"),
+  columns: [
+    nameColumn,
+    column("Schedule", "When it starts a job, in cron's five fields.", (job) => textAt(job, "spec", "schedule")),
+    column("Timezone", "The time zone of the schedule.", (job) => textAt(job, "spec", "timeZone") || "<none>"),
+    column("Suspend", "Whether it starts no jobs for now.", suspended, "boolean"),
+    column("Active", "How many of its jobs run.", (job) => listAt(job, "status", "active").length, "integer"),
+    column("Last Schedule", "How long ago it started a job.", (job, now) => {
+      const last = textAt(job, "status", "lastScheduleTime");
+      return last === "" ? "<none>" : age(last, now);
+    }),
+    ageColumn,
+    ...templateColumns(["spec", "jobTemplate", "spec", "template"]),
+    wideColumn("Selector", "The labels of its pods.", (job) =>
+      selectorText(objectAt(job, "spec", "jobTemplate", "spec", "selector")),
+    ),
+  ],
+  defaults: (job) => withField(job, "spec", specDefaults(objectAt(job, "spec"))),
+  prepareForCreate: (job) => ({ ...job, status: {} }),
+};
+
+function suspended(job: JsonObject): boolean {
+  return objectAt(job, "spec").suspend === true;
+}
+
+/** The job inside gets its own defaults when it is made. */
+function specDefaults(spec: JsonObject): JsonObject {
+  const job = objectAt(spec, "jobTemplate");
+  const jobSpec = objectAt(job, "spec");
+  return {
+    suspend: false,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 1,
+    ...spec,
+    concurrencyPolicy: textAt(spec, "concurrencyPolicy") || "Allow",
+    jobTemplate: {
+      ...job,
+      metadata: objectAt(job, "metadata"),
+      spec: { ...jobSpec, template: templateDefaults(objectAt(jobSpec, "template")) },
+    },
+  };
+}

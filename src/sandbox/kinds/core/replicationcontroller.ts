@@ -1,0 +1,57 @@
+import { schemaOf } from "../../schema/builtin/index.ts";
+import { type JsonObject, numberAt, objectAt, stringsAt } from "../../store/object.ts";
+import { ageColumn, column, labelsColumn, nameColumn, templateColumns } from "../columns.ts";
+import { type ResourceKind, withField } from "../kind.ts";
+import { templateDefaults } from "../podspec/defaults.ts";
+import { selectorQuery } from "../selectors.ts";
+
+export const replicationControllers: ResourceKind = {
+  group: "",
+  version: "v1",
+  kind: "ReplicationController",
+  plural: "replicationcontrollers",
+  singular: "replicationcontroller",
+  shortNames: ["rc"],
+  categories: ["all"],
+  namespaced: true,
+  servedBy: "kubernetes",
+  countsGeneration: true,
+  subresources: [
+    {
+      name: "scale",
+      specReplicas: ".spec.replicas",
+      statusReplicas: ".status.replicas",
+      selector: (object) => selectorQuery({ matchLabels: objectAt(object, "spec", "selector") }),
+    },
+    { name: "status" },
+  ],
+  schema: schemaOf("io.k8s.api.core.v1.ReplicationController"),
+  columns: [
+    nameColumn,
+    column("Desired", "How many pods it is to keep.", (object) => numberAt(object, "spec", "replicas") ?? 0, "integer"),
+    column("Current", "How many pods it has.", (object) => numberAt(object, "status", "replicas") ?? 0, "integer"),
+    column("Ready", "How many are ready.", (object) => numberAt(object, "status", "readyReplicas") ?? 0, "integer"),
+    ageColumn,
+    ...templateColumns(),
+    labelsColumn("Selector", "The labels of its pods.", "spec", "selector"),
+  ],
+  fieldSelectors: { "status.replicas": (object) => String(numberAt(object, "status", "replicas") ?? 0) },
+  defaults: (object) => {
+    const spec = objectAt(object, "spec");
+    const labels = stringsAt(spec, "template", "metadata", "labels");
+    return {
+      ...withField(object, "spec", { replicas: 1, ...spec, ...selector(spec, labels), ...template(spec) }),
+      metadata: { ...object.metadata, labels: object.metadata.labels ?? labels },
+    };
+  },
+  prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
+};
+
+function selector(spec: JsonObject, labels: JsonObject): JsonObject {
+  const own = objectAt(spec, "selector");
+  return { selector: Object.keys(own).length > 0 ? own : labels };
+}
+
+function template(spec: JsonObject): JsonObject {
+  return spec.template === undefined ? {} : { template: templateDefaults(objectAt(spec, "template")) };
+}
