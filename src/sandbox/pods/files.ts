@@ -38,16 +38,7 @@ export interface LinkNode extends Attributes {
 /** A device or a process's own stream; what opening it means is decided where it is opened. */
 export interface DeviceNode extends Attributes {
   readonly kind: "device";
-  readonly device:
-    | "null"
-    | "zero"
-    | "random"
-    | "tty"
-    | "stdin"
-    | "stdout"
-    | "stderr"
-    | "container-out"
-    | "container-err";
+  readonly device: "null" | "zero" | "random" | "tty" | "stdin" | "stdout" | "stderr" | "full";
 }
 
 const problems = {
@@ -61,6 +52,8 @@ const problems = {
   ENOSPC: "No space left on device",
   ELOOP: "Too many levels of symbolic links",
   EBUSY: "Device or resource busy",
+  EBADF: "Bad file descriptor",
+  ENXIO: "No such device or address",
 } as const;
 
 export class FileError extends Error {
@@ -191,6 +184,16 @@ export class Files {
     }
   }
 
+  /** The same without following a link at the end. */
+  findLink(path: string): Node | undefined {
+    try {
+      return this.getLink(path);
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  }
+
   /** The path without links. Throws FileError. */
   realPath(path: string): string {
     return this.#walk(path, true).path;
@@ -279,7 +282,7 @@ export class Files {
   }
 
   link(target: string, path: string): void {
-    if (this.#exists(path)) throw new FileError("EEXIST");
+    if (this.findLink(path) !== undefined) throw new FileError("EEXIST");
     this.#change(absolute("/", path)).entries.set(baseName(path), { ...link(target), modified: this.#now() });
   }
 
@@ -287,16 +290,6 @@ export class Files {
     const wanted = this.realPath(path);
     if (wanted === "/") Object.assign(this.#ownRoot(), change);
     else Object.assign(this.#ownEntry(this.#change(wanted), baseName(wanted)), change);
-  }
-
-  #exists(path: string): boolean {
-    try {
-      this.getLink(path);
-      return true;
-    } catch (error) {
-      if (error instanceof FileError) return false;
-      throw error;
-    }
   }
 
   #removeEntry(path: string): void {

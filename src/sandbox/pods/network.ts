@@ -1,31 +1,53 @@
 /**
- * What a process may do with its pod's network. One such object belongs to one pod; its containers share it.
+ * What a process may do with its pod's network. `PodNetwork` is one pod's, shared by its containers, and is what stands
+ * behind; `Network` is one process's view of it, and whatever it opened is closed when the process ends.
  * Silence is a promise that does not settle: whoever waits brings an AbortSignal and its own idea of patience, as real
  * programs do. When the signal aborts, the promise rejects with the signal's reason.
  * Names are not resolved here: that is the C library's job in the pod (resolver.ts), which reads /etc/resolv.conf and
  * asks `query`.
  */
-export interface Network {
+export interface PodNetwork {
   readonly interfaces: readonly NetworkInterface[];
   readonly routes: readonly Route[];
   /** What `ss` and `netstat` list. */
   sockets(): readonly SocketEntry[];
 
   /** Opens a connection. A service address is as good as a pod's or an outside one. */
-  connect(target: Target, options: Waiting): Promise<ConnectOutcome>;
+  connect(target: Target, options: Waiting & Owned): Promise<ConnectOutcome>;
   /** Accepts connections on a port of every address of the pod until closed. Throws AddressInUse. */
-  listen(port: number, protocol: StreamProtocol, accept: (connection: Connection) => void, owner: Owner): Listener;
+  listen(port: number, protocol: StreamProtocol, accept: Accept, options: Owned): Listener;
   /** A UDP socket, on a port of choice or on a free one. Throws AddressInUse. */
-  datagrams(options: { port?: number; owner: Owner }): DatagramSocket;
+  datagrams(options: { readonly port?: number } & Owned): DatagramSocket;
   /** One DNS question to one server, over UDP and, when the answer is too long for that, TCP. */
-  query(server: string, question: DnsQuestion, options: Waiting): Promise<DnsOutcome>;
+  query(server: string, question: DnsQuestion, options: Waiting & Owned): Promise<DnsOutcome>;
   /** One ICMP echo. */
   ping(address: string, options: Waiting): Promise<PingOutcome>;
+}
+
+/** The same for one process, which need not say who it is; a signal is only needed for less patience than its life. */
+export interface Network extends Pick<PodNetwork, "interfaces" | "routes" | "sockets"> {
+  connect(target: Target, options?: Partial<Waiting>): Promise<ConnectOutcome>;
+  listen(port: number, protocol: StreamProtocol, accept: Accept): Listener;
+  datagrams(options?: { readonly port?: number }): DatagramSocket;
+  query(server: string, question: DnsQuestion, options?: Partial<Waiting>): Promise<DnsOutcome>;
+  ping(address: string, options?: Partial<Waiting>): Promise<PingOutcome>;
 }
 
 export interface Waiting {
   readonly signal: AbortSignal;
 }
+
+export interface Owned {
+  readonly owner: Owner;
+}
+
+/** Which process a socket belongs to. */
+export interface Owner {
+  readonly pid: number;
+  readonly program: string;
+}
+
+export type Accept = (connection: Connection) => void;
 
 export type StreamProtocol = "TCP" | "SCTP";
 
@@ -76,12 +98,6 @@ export class AddressInUse extends Error {
   }
 }
 
-/** Which process a socket belongs to. */
-export interface Owner {
-  readonly pid: number;
-  readonly program: string;
-}
-
 export interface Listener {
   readonly port: number;
   close(): void;
@@ -91,7 +107,7 @@ export interface DatagramSocket {
   readonly port: number;
   send(to: Endpoint, data: Uint8Array): void;
   /** The next datagram. "refused": an earlier one reached a host where nobody listens. */
-  receive(options: Waiting): Promise<{ readonly from: Endpoint; readonly data: Uint8Array } | "refused">;
+  receive(options?: Partial<Waiting>): Promise<{ readonly from: Endpoint; readonly data: Uint8Array } | "refused">;
   close(): void;
 }
 

@@ -38,6 +38,8 @@ export interface Process {
 
   /** Starts a child: a command looked up as execve would, or a program of our own (a subshell). Throws StartError. */
   spawn(command: readonly string[] | Program, options?: SpawnOptions): Child;
+  /** Becomes another program, which ends the process when it ends. Throws StartError. */
+  exec(command: readonly string[], options?: Omit<SpawnOptions, "newGroup" | "argv">): Promise<number>;
   /** Finds the file that a command name means, through PATH. Throws StartError. */
   lookUp(command: string): { path: string };
   sleep(milliseconds: number): Promise<void>;
@@ -74,6 +76,8 @@ export interface Child {
   readonly group: number;
   /** Never rejects. A signal's death is 128 + its number, as a shell counts. */
   readonly exit: Promise<number>;
+  /** The signal that ended it, once it has ended. */
+  readonly endedBy: Signal | undefined;
   kill(signal: Signal): void;
 }
 
@@ -97,7 +101,7 @@ export class Killed extends Error {
 
 /** A command that could not be started, and why. `message` is what the container runtime would say. */
 export class StartError extends Error {
-  readonly reason: "not found" | "permission denied" | "is a directory" | "exec format error";
+  readonly reason: "not found" | "permission denied" | "is a directory" | "exec format error" | "too many processes";
   constructor(reason: StartError["reason"], message: string) {
     super(message);
     this.name = "StartError";
