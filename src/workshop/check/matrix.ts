@@ -1,0 +1,215 @@
+/** Measures a list of probes and says of each cell what was expected, observed and predicted, and why. */
+import { setTimeout as delay } from "node:timers/promises";
+import { type Cluster, ClusterError } from "../../cluster/index.ts";
+import { type CalicoRelease, evaluate, type FlowResult } from "../../policy/index.ts";
+import type { Expected, Probe } from "../module/probes.ts";
+import { type Inventory, readInventory } from "./inventory.ts";
+import type { Patience } from "./patience.ts";
+import { isName, type Outcome, probeFrom } from "./probe.ts";
+import { type LivePoint, type Planned, plan } from "./targets.ts";
+
+export interface Cell {
+  readonly probe: Probe;
+  /** What the connection did, in the words of a check; undefined when it could not be tried. */
+  readonly observed: Expected | undefined;
+  readonly outcome: Outcome;
+  readonly predicted: Expected | undefined;
+  /** The engine's walk, for whoever wants the reason. */
+  readonly result: FlowResult | undefined;
+  /** A denied target that was not proven to be listening proves nothing. */
+  readonly alive: "yes" | "no" | "unknown";
+  readonly ok: boolean;
+}
+
+export interface Measured {
+  readonly cells: readonly Cell[];
+  readonly inventory: Inventory;
+  /** How long a silent connection was waited for. */
+  readonly patienceMs: number;
+  /** True when prediction and observation agree in every cell. */
+  readonly stable: boolean;
+}
+
+export interface MeasureOptions {
+  readonly calico: CalicoRelease;
+  readonly namespaces: readonly string[];
+  readonly patience: Patience;
+  readonly clusterDomain?: string;
+  /** How long cells that differ from what is expected or predicted are tried again: policies take time on real clusters. */
+  readonly settleMs: number;
+  readonly signal?: AbortSignal;
+  /** Called after each round with what there is. */
+  readonly onRound?: (measured: Measured) => void;
+}
+
+const pauseMs = 300;
+
+export async function measure(cluster: Cluster, probes: readonly Probe[], options: MeasureOptions): Promise<Measured> {
+  const deadline = performance.now() + options.settleMs;
+  let last: Measured | undefined;
+  for (;;) {
+    const measured = await round(cluster, probes, options, last);
+    options.onRound?.(measured);
+    const done =
+      measured.stable ||
+      performance.now() >= deadline ||
+      measured.cells.every(({ outcome }) => outcome.kind === "not-probed");
+    if (done) return measured;
+    last = measured;
+    await delay(pauseMs, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
+      throw new ClusterError("cancelled", "cancelled", { cause });
+    });
+  }
+}
+
+/** Tries every probe once; cells of the last round that were as they should be are kept. */
+async function round(
+  cluster: Cluster,
+  probes: readonly Probe[],
+  options: MeasureOptions,
+  last: Measured | undefined,
+): Promise<Measured> {
+  const inventory = await readInventory(cluster, options);
+  const planned = probes.map((probe) => plan(probe, inventory, options.clusterDomain ?? "cluster.local"));
+  const settled = (index: number) => {
+    const cell = last?.cells[index];
+    return cell?.ok && cell.observed === cell.predicted ? cell : undefined;
+  };
+  const open = planned.filter((_planned, index) => !settled(index));
+  const [outcomes, alive] = await Promise.all([
+    tryAll(cluster, open, options),
+    proveAlive(cluster, open, options.signal),
+  ]);
+  const cells = planned.map((each, index) => settled(index) ?? cellOf(each, outcomes.get(each), alive, inventory));
+  const stable = cells.every(
+    ({ observed, predicted, outcome }) =>
+      outcome.kind === "not-probed" || predicted === undefined || observed === predicted,
+  );
+  return { cells, inventory, patienceMs: options.patience.milliseconds, stable };
+}
+
+async function tryAll(
+  cluster: Cluster,
+  planned: readonly Planned[],
+  { patience, signal }: MeasureOptions,
+): Promise<ReadonlyMap<Planned, Outcome>> {
+  const byClient = new Map<string, Planned[]>();
+  for (const each of planned) {
+    if (!each.client || !each.attempt) continue;
+    const key = `${each.client.namespace}/${each.client.pod}`;
+    byClient.set(key, [...(byClient.get(key) ?? []), each]);
+  }
+  const outcomes = new Map<Planned, Outcome>();
+  await Promise.all(
+    [...byClient.values()].map(async (group) => {
+      const [first] = group;
+      if (!first?.client) return;
+      const attempts = group.flatMap(({ attempt }) => attempt ?? []);
+      const pod = { namespace: first.client.namespace, name: first.client.pod };
+      const results = await probeFrom(cluster, pod, attempts, patience, signal);
+      for (const [index, each] of group.entries())
+        outcomes.set(each, results[index] ?? { kind: "not-probed", why: "no result" });
+    }),
+  );
+  return outcomes;
+}
+
+/** Asks the targets of must-deny probes through the API server, which enters past all policy. */
+async function proveAlive(
+  cluster: Cluster,
+  planned: readonly Planned[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, boolean>> {
+  const points = new Map(
+    planned
+      .filter(({ probe }) => probe.expected === "deny" && probe.to.protocol === "TCP")
+      .flatMap(({ alive }) => alive.map((point) => [keyOf(point), point] as const)),
+  );
+  const answers = await Promise.all(
+    [...points].map(
+      async ([key, { namespace, pod, port }]) => [key, await listens(cluster, namespace, pod, port, signal)] as const,
+    ),
+  );
+  return new Map(answers);
+}
+
+async function listens(
+  cluster: Cluster,
+  namespace: string,
+  name: string,
+  port: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const connection = await cluster.forward({ namespace, name }, port, signal);
+    // A refusal comes as an error right after the connection; an open port stays silent or speaks.
+    const alive = await Promise.race([
+      new Promise<boolean>((resolve) => connection.once("error", () => resolve(false))),
+      new Promise<boolean>((resolve) => connection.once("data", () => resolve(true))),
+      delay(listenMs, true),
+    ]);
+    connection.on("error", () => {});
+    connection.destroy();
+    return alive;
+  } catch (error) {
+    if (error instanceof ClusterError && error.trouble !== "cancelled") return false;
+    throw error;
+  }
+}
+
+const listenMs = 60;
+
+function cellOf(
+  planned: Planned,
+  tried: Outcome | undefined,
+  alive: ReadonlyMap<string, boolean>,
+  inventory: Inventory,
+): Cell {
+  const { probe, flow, attempt, problem } = planned;
+  const outcome = tried ?? { kind: "not-probed" as const, why: problem ?? "it was not tried" };
+  const result = flow ? evaluate(inventory.snapshot, flow) : undefined;
+  const observed = observedOf(outcome);
+  const points = planned.alive.map((point) => alive.get(keyOf(point)));
+  const live = points.length === 0 || points.includes(undefined) ? "unknown" : points.includes(true) ? "yes" : "no";
+  const predicted = result ? predictedOf(result, isName(attempt?.host ?? ""), planned, inventory) : undefined;
+  const ok = observed === probe.expected && !(probe.expected === "deny" && live === "no");
+  return { probe, observed, outcome, predicted, result, alive: live, ok };
+}
+
+function observedOf(outcome: Outcome): Expected | undefined {
+  if (outcome.kind === "allowed" || outcome.kind === "refused") return "allow";
+  if (outcome.kind === "dropped" || outcome.kind === "unreachable") return "deny";
+  return outcome.kind === "dns-failed" ? "dns" : undefined;
+}
+
+/** A name must be resolved before anything can be allowed or denied. */
+function predictedOf(
+  result: FlowResult,
+  byName: boolean,
+  { flow }: Planned,
+  inventory: Inventory,
+): Expected | undefined {
+  if (byName && flow && dnsPredicted(flow.from, inventory) === "deny") return "dns";
+  return result.verdict === "allow" ? "allow" : result.verdict === "deny" ? "deny" : undefined;
+}
+
+const dnsService = { kind: "service", namespace: "kube-system", name: "kube-dns" } as const;
+
+function dnsPredicted(
+  from: Parameters<typeof evaluate>[1]["from"],
+  inventory: Inventory,
+): "allow" | "deny" | undefined {
+  if (
+    !inventory.objects.some(
+      ({ kind, metadata }) =>
+        kind === "Service" && metadata.namespace === dnsService.namespace && metadata.name === dnsService.name,
+    )
+  )
+    return undefined;
+  const { verdict } = evaluate(inventory.snapshot, { from, to: dnsService, protocol: "UDP", port: 53 });
+  return verdict === "allow" || verdict === "deny" ? verdict : undefined;
+}
+
+function keyOf({ namespace, pod, port }: LivePoint): string {
+  return `${namespace}/${pod}:${port}`;
+}

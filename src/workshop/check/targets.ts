@@ -1,0 +1,98 @@
+/** From a probe as an author writes it to a connection that can be tried, predicted, and proven alive. */
+import type { EndpointRef, Flow, RawObject } from "../../policy/index.ts";
+import type { Probe, ProbeTarget } from "../module/probes.ts";
+import { sourceText, targetText } from "../module/probes.ts";
+import { addressOf, type Inventory, isMap, podsNamed } from "./inventory.ts";
+import type { Attempt } from "./probe.ts";
+
+/** A pod and port whose answer proves that a denied target would have answered. */
+export interface LivePoint {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+}
+
+export interface Planned {
+  readonly probe: Probe;
+  readonly client: { readonly namespace: string; readonly pod: string } | undefined;
+  readonly attempt: Attempt | undefined;
+  readonly flow: Flow | undefined;
+  readonly alive: readonly LivePoint[];
+  /** Why it cannot be tried. */
+  readonly problem: string | undefined;
+}
+
+export function plan(probe: Probe, inventory: Inventory, clusterDomain: string): Planned {
+  const nothing = { probe, client: undefined, attempt: undefined, flow: undefined, alive: [] };
+  if (probe.from.kind === "outside")
+    return { ...nothing, problem: "a connection from outside the cluster can be tried on the sandbox only" };
+  const [client] = podsNamed(inventory, probe.from);
+  if (!client?.metadata.namespace) return { ...nothing, problem: `there is no pod ${sourceText(probe.from)}` };
+  const target = resolve(probe.to, inventory, clusterDomain);
+  const from = { kind: "pod", namespace: client.metadata.namespace, name: client.metadata.name } as const;
+  if (!target) return { ...nothing, problem: `there is no ${targetText(probe.to)}` };
+  return {
+    probe,
+    client: { namespace: from.namespace, pod: from.name },
+    attempt: { host: target.host, port: probe.to.port, protocol: probe.to.protocol },
+    flow: target.ref ? { from, to: target.ref, protocol: probe.to.protocol, port: probe.to.port } : undefined,
+    alive: target.alive,
+    problem: undefined,
+  };
+}
+
+interface ResolvedTarget {
+  readonly host: string;
+  /** Undefined for an outside name: only the cluster's DNS knows its address. */
+  readonly ref: EndpointRef | undefined;
+  readonly alive: readonly LivePoint[];
+}
+
+function resolve(target: ProbeTarget, inventory: Inventory, clusterDomain: string): ResolvedTarget | undefined {
+  if (target.kind === "host") return { host: target.name, ref: undefined, alive: [] };
+  if (target.kind === "address")
+    return { host: target.address, ref: { kind: "address", address: target.address }, alive: [] };
+  const { namespace, name, port } = target;
+  if (target.kind === "service") {
+    const service = inventory.objects.find(
+      (object) => object.kind === "Service" && object.metadata.namespace === namespace && object.metadata.name === name,
+    );
+    if (!service) return undefined;
+    return {
+      host: `${name}.${namespace}.svc.${clusterDomain}`,
+      ref: { kind: "service", namespace, name },
+      alive: backendsOf(service, port, inventory),
+    };
+  }
+  const [pod] = podsNamed(inventory, { kind: "workload", namespace, name });
+  const address = pod ? addressOf(pod) : undefined;
+  if (!pod || !address) return undefined;
+  return {
+    host: address,
+    ref: { kind: "pod", namespace, name: pod.metadata.name },
+    alive: [{ namespace, pod: pod.metadata.name, port }],
+  };
+}
+
+/** The pods and ports behind a service's port, as its endpoint slices say. */
+function backendsOf(service: RawObject, port: number, inventory: Inventory): readonly LivePoint[] {
+  const { namespace = "", name } = service.metadata;
+  const ports = isMap(service.spec) && Array.isArray(service.spec.ports) ? service.spec.ports.filter(isMap) : [];
+  const wanted = ports.find((candidate) => candidate.port === port);
+  const slices = inventory.objects.filter(
+    (object) =>
+      object.kind === "EndpointSlice" &&
+      object.metadata.namespace === namespace &&
+      object.metadata.labels?.["kubernetes.io/service-name"] === name,
+  );
+  return slices.flatMap((slice) => {
+    const slicePorts = Array.isArray(slice.ports) ? slice.ports.filter(isMap) : [];
+    const number = slicePorts.find((candidate) => (candidate.name ?? "") === (wanted?.name ?? ""))?.port;
+    const endpoints = Array.isArray(slice.endpoints) ? slice.endpoints.filter(isMap) : [];
+    return endpoints.flatMap(({ targetRef }) =>
+      isMap(targetRef) && targetRef.kind === "Pod" && typeof number === "number"
+        ? [{ namespace, pod: String(targetRef.name), port: number }]
+        : [],
+    );
+  });
+}
