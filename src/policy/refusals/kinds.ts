@@ -1,5 +1,5 @@
 // Which kinds exist in which API version: a manifest of another one finds no server that knows it.
-import { closest } from "../../text/closest.ts";
+import { closest, editDistance } from "../../text/closest.ts";
 import type { CalicoRelease, Refusal } from "../types.ts";
 import { before32 } from "./calico/release.ts";
 import { calicoShapes } from "./calico/shapes.ts";
@@ -82,15 +82,9 @@ export function noMatch(apiVersion: string, kind: string, calico: CalicoRelease)
 }
 
 function isKnownGroup(apiVersion: string): boolean {
-  const [group = ""] = apiVersion.split("/");
+  const [group = "", version] = apiVersion.split("/");
   const known = [...knownGroups, "projectcalico.org", policyGroup];
-  // A typing error in a group's name ("networking.kh.io") is meant to be that group.
-  return (
-    known.includes(group) ||
-    (apiVersion.includes("/") &&
-      closest(
-        group,
-        known.filter((each) => each.length > 8),
-      ) !== undefined)
-  );
+  if (known.includes(group)) return true;
+  // A typing error in a long name ("networking.kh.io") is meant to be that group.
+  return version !== undefined && known.some((each) => each.length > 8 && editDistance(group, each, 3) < 3);
 }
