@@ -1,0 +1,160 @@
+/** The progress file: readable, written as a whole or not at all, locked against a second instance, never lost. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { homedir, hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { EnvironmentError } from "../../errors.ts";
+import { noProgress, type Progress, progressFormat, progressSchema } from "./progress.ts";
+
+export interface ProgressStore {
+  load(): { readonly progress: Progress; readonly notes: readonly string[] };
+  save(progress: Progress): void;
+  /** Lets other instances write again. */
+  close(): void;
+}
+
+/** The folder for a program's state, as each platform has it. */
+export function stateFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (env.NETPOL_WORKSHOP_HOME) return env.NETPOL_WORKSHOP_HOME;
+  if (platform === "win32") return join(env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local"), "netpol-workshop");
+  if (platform === "darwin") return join(homedir(), "Library", "Application Support", "netpol-workshop");
+  return join(env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "netpol-workshop");
+}
+
+export function progressStore(folder: string): ProgressStore {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, "progress.json");
+  const lock = join(folder, "progress.lock");
+  takeLock(lock);
+  return {
+    load: () => load(file),
+    save: (progress) => writeWhole(file, `${JSON.stringify(progress, null, 2)}\n`),
+    close: () => rmSync(lock, { force: true }),
+  };
+}
+
+/** Reads without a lock, for commands that only look. */
+export function readProgress(folder: string): Progress {
+  const file = join(folder, "progress.json");
+  return existsSync(file) ? parse(readFileSync(file, "utf8")).progress : noProgress;
+}
+
+function load(file: string): { progress: Progress; notes: readonly string[] } {
+  if (!existsSync(file)) return { progress: noProgress, notes: [] };
+  const { progress, trouble } = parse(readFileSync(file, "utf8"));
+  if (!trouble) return { progress, notes: [] };
+  const aside = keptAside(file);
+  renameSync(file, aside);
+  return { progress, notes: [`${trouble}; it was kept as ${aside}, and a new one begins`] };
+}
+
+export function parse(text: string): { progress: Progress; trouble?: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { progress: noProgress, trouble: "the progress file cannot be read (it is no JSON)" };
+  }
+  const format = typeof json === "object" && json !== null && "format" in json ? json.format : undefined;
+  if (typeof format === "number" && format > progressFormat)
+    return {
+      progress: noProgress,
+      trouble: `the progress file was written by a newer version of the workshop (format ${format})`,
+    };
+  const parsed = progressSchema.safeParse(json);
+  if (parsed.success) return { progress: parsed.data };
+  const [issue] = parsed.error.issues;
+  return {
+    progress: noProgress,
+    trouble: `the progress file cannot be read (${issue?.path.join(".") || "it"}: ${issue?.message})`,
+  };
+}
+
+function keptAside(file: string): string {
+  for (let number = 1; ; number++) {
+    const name = file.replace(/\.json$/, `.kept-${number}.json`);
+    if (!existsSync(name)) return name;
+  }
+}
+
+/** Writes beside the file, to the disk, then into its place: whoever is killed leaves the old file or the new one. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.new`;
+  const handle = openSync(temporary, "w", 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+}
+
+/** One instance writes. The lock of a process that is gone is taken over. */
+function takeLock(file: string): void {
+  const own = JSON.stringify({ pid: process.pid, host: hostname() });
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const handle = openSync(file, "wx", 0o600);
+      writeSync(handle, own);
+      closeSync(handle);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw cannotWrite(file, error);
+    }
+    const holder = holderOf(file);
+    if (holder !== undefined && isRunning(holder)) {
+      throw new EnvironmentError(`another netpol-workshop (process ${holder}) uses the same progress file`, {
+        next: [
+          "finish the other one first",
+          "or give this one a place of its own: NETPOL_WORKSHOP_HOME=DIR netpol-workshop …",
+        ],
+      });
+    }
+    rmSync(file, { force: true });
+  }
+  throw new EnvironmentError("the progress file is being taken by another netpol-workshop at this moment", {
+    next: ["try again"],
+  });
+}
+
+function cannotWrite(file: string, cause: unknown): EnvironmentError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return new EnvironmentError(`the progress cannot be kept: ${text}`, {
+    detail: [file],
+    next: ["NETPOL_WORKSHOP_HOME=DIR chooses another folder"],
+    cause,
+  });
+}
+
+function holderOf(file: string): number | undefined {
+  try {
+    const { pid, host } = JSON.parse(readFileSync(file, "utf8"));
+    return host === hostname() && typeof pid === "number" ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
