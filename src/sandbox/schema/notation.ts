@@ -10,7 +10,7 @@
  *
  * `#1` is the field's number in protobuf, `*1` that of a field where empty differs from absent; `#2.1` is field 1 of the
  * message that is field 2 and that JSON does not show.
- * Types are string, bytes, time, duration, bool, int32, int64, double, any, list<T>, map<T>, or the name of another type.
+ * Types are string, bytes, time, microtime, duration, bool, int32, int64, double, any, list<T>, map<T>, or the name of another type.
  * A type marked @object has apiVersion, kind and metadata too.
  */
 import type { Schema } from "../kinds/schema.ts";
@@ -113,6 +113,7 @@ const scalars: Readonly<Record<string, Schema>> = {
   string: { type: "string" },
   bytes: { type: "string", format: "byte" },
   time: { type: "string", format: "date-time" },
+  microtime: { type: "string", format: "date-time" },
   duration: { type: "string" },
   bool: { type: "boolean" },
   int32: { type: "integer", format: "int32" },

@@ -279,7 +279,7 @@ EphemeralVolumeSource
 Event @object
   action string #12
   count int32 #8
-  eventTime time #10
+  eventTime microtime #10
   firstTimestamp time #6
   involvedObject! ObjectReference #2
   lastTimestamp time #7
@@ -293,7 +293,7 @@ Event @object
   type string #9
 EventSeries
   count int32 #1
-  lastObservedTime time #2
+  lastObservedTime microtime #2
 EventSource
   component string #1
   host string #2

@@ -15,18 +15,21 @@ import { scalingTypes } from "./scaling.ts";
 const objectMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 let types: ReadonlyMap<string, Schema> | undefined;
 
+/** All built-in types in the notation. */
+export const builtinTexts: readonly string[] = [
+  metaTypes,
+  coreTypes,
+  appsTypes,
+  batchTypes,
+  networkingTypes,
+  accessTypes,
+  scalingTypes,
+  extensionsTypes,
+  calicoTypes,
+];
+
 function readAll(): ReadonlyMap<string, Schema> {
-  const written = readTypes([
-    metaTypes,
-    coreTypes,
-    appsTypes,
-    batchTypes,
-    networkingTypes,
-    accessTypes,
-    scalingTypes,
-    extensionsTypes,
-    calicoTypes,
-  ]);
+  const written = readTypes(builtinTexts);
   const policy = clusterNetworkPolicySchema(written.get(objectMeta) ?? {});
   return new Map([...written, [policy.model ?? "", policy]]);
 }

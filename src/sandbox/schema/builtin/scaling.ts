@@ -159,12 +159,12 @@ PriorityClass @object
 Lease @object
   spec LeaseSpec #2
 LeaseSpec
-  acquireTime time *3
+  acquireTime microtime *3
   holderIdentity string *1
   leaseDurationSeconds int32 *2
   leaseTransitions int32 *5
   preferredHolder string *7
-  renewTime time *4
+  renewTime microtime *4
   strategy string/CoordinatedLeaseStrategy *6
 
 # io.k8s.api.storage.v1
@@ -184,7 +184,7 @@ Event @object
   deprecatedFirstTimestamp time #13
   deprecatedLastTimestamp time #14
   deprecatedSource EventSource #12
-  eventTime! time #2
+  eventTime! microtime #2
   note string #10
   reason string #7
   regarding ObjectReference #8
@@ -195,5 +195,5 @@ Event @object
   type string #11
 EventSeries
   count! int32 #1
-  lastObservedTime! time #2
+  lastObservedTime! microtime #2
 `;
