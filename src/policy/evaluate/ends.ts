@@ -19,6 +19,8 @@ export interface NamedEnd {
   readonly addresses: readonly Address[];
   readonly owner?: Owner;
   readonly words: string;
+  /** Set where the end was named by an address: it decides the family. */
+  readonly family?: Family;
 }
 
 /** Where a connection goes once a service is translated. */
@@ -39,7 +41,7 @@ export function findEnd(snapshot: Snapshot, ref: Exclude<EndpointRef, { kind: "s
     case "address": {
       const address = parseAddress(ref.address);
       if (!address) throw new InputError(`"${ref.address}" is not an IP address`);
-      return { addresses: [address], words: ref.address };
+      return { addresses: [address], words: ref.address, family: address.family };
     }
   }
 }
@@ -131,19 +133,16 @@ export function portOf(flow: Flow): { port?: number } {
   return { port };
 }
 
-/** The family that both ends have, the asked one or IPv4 where they have both. */
+/** The family of a given address, or the asked one, or the only one that an end has, or IPv4. */
 export function commonFamily(asked: Family | undefined, source: NamedEnd, destination: NamedEnd): Family {
-  const has = ({ addresses }: NamedEnd, family: Family) => addresses.some((address) => address.family === family);
-  const addressed = (end: NamedEnd) => (end.addresses.length === 1 ? end.addresses[0]?.family : undefined);
-  const wanted = asked ?? addressed(source) ?? addressed(destination) ?? 4;
-  for (const end of [source, destination]) {
-    if (end.addresses.length === 0) throw new InputError(`${end.words} has no address yet`);
-    if (!has(end, wanted)) throw new InputError(`${end.words} has no IPv${wanted} address`);
-  }
-  return wanted;
+  const only = ({ addresses }: NamedEnd) => (addresses.length === 1 ? addresses[0]?.family : undefined);
+  const family = source.family ?? destination.family ?? asked ?? only(source) ?? only(destination) ?? 4;
+  for (const end of [source, destination]) addressOf(end, family);
+  return family;
 }
 
 export function addressOf(end: NamedEnd, family: Family): Address {
+  if (end.addresses.length === 0) throw new InputError(`${end.words} has no address yet`);
   const address = end.addresses.find((candidate) => candidate.family === family);
   if (!address) throw new InputError(`${end.words} has no IPv${family} address`);
   return address;

@@ -45,14 +45,13 @@ function findTargets(snapshot: Snapshot, flow: Flow, source: NamedEnd): { family
   return { family, targets: [{ address, ...(destination.owner && { owner: destination.owner }), ...port }] };
 }
 
+/** The family of a given address, or the asked one, or one that the client and the service have, IPv4 first. */
 function serviceFamily(flow: Flow, source: NamedEnd, service: ServiceFacts): Family {
-  const families = (addresses: readonly Address[]) => new Set(addresses.map((address) => address.family));
-  const ofSource = families(source.addresses);
-  if (ofSource.size === 0) throw new InputError(`${source.words} has no address yet`);
-  if (flow.family !== undefined) return addressOf(source, flow.family).family;
-  const ofService = families(service.addresses);
-  const both = ([4, 6] as const).filter((family) => ofSource.has(family));
-  return both.find((family) => ofService.has(family)) ?? both[0] ?? 4;
+  const decided = source.family ?? flow.family;
+  if (decided !== undefined) return addressOf(source, decided).family;
+  const has = (addresses: readonly Address[], family: Family) => addresses.some((address) => address.family === family);
+  const own = ([4, 6] as const).filter((family) => has(source.addresses, family));
+  return own.find((family) => has(service.addresses, family)) ?? own[0] ?? addressOf(source, 4).family;
 }
 
 function summary(walks: readonly Walk[]): FlowVerdict {

@@ -153,7 +153,10 @@ class Builder {
       },
     );
     const policies: PlacedPolicy[] = [];
-    for (const source of [...this.sources.keys()].filter(mayBePolicy).flatMap((kind) => this.all(kind))) {
+    for (const source of [...this.sources.keys()]
+      .filter(mayBePolicy)
+      .sort()
+      .flatMap((kind) => this.all(kind))) {
       const compilation = compilePolicy(source.object, this.release);
       if (!compilation) {
         this.report(source, { kind: "unevaluated", path: [], reason: whyUnread(source.object) });
