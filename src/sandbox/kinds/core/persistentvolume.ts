@@ -1,5 +1,6 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
 import { type Draft, isObject, type Json, type KubeObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { timestamp } from "../../store/timestamp.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { canonicalQuantities } from "../quantity.ts";
@@ -55,7 +56,7 @@ export const persistentVolumes: ResourceKind = {
   },
   prepareForCreate: (volume, context) =>
     withFinalizer(
-      { ...volume, status: { phase: "Pending", lastPhaseTransitionTime: seconds(context.now) } },
+      { ...volume, status: { phase: "Pending", lastPhaseTransitionTime: timestamp(context.now) } },
       "kubernetes.io/pv-protection",
     ),
 };
@@ -63,11 +64,6 @@ export const persistentVolumes: ResourceKind = {
 function claim(volume: KubeObject): string {
   const { namespace, name } = objectAt(volume, "spec", "claimRef");
   return name === undefined ? "" : `${namespace}/${name}`;
-}
-
-/** RFC 3339 without fractions, as times are stored. */
-function seconds(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
 }
 
 const modeNames: Readonly<Record<string, string>> = {
