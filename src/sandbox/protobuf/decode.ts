@@ -2,27 +2,48 @@
  * Reads what kubectl 1.32 and newer send for their typed commands: `k8s\0`, an envelope that names apiVersion and kind, and
  * in it the object's message. Answers go back as JSON, so nothing is ever written in protobuf.
  */
-import { badRequest } from "../api/status.ts";
+import { type ApiError, badRequest } from "../api/status.ts";
+import { unrecognized } from "../schema/unrecognized.ts";
 import { isObject, type Json, type JsonObject } from "../store/object.ts";
 import { type Message, messageOf, type Scalar, type Shape } from "./messages.ts";
 import { Malformed, readFields, readPacked, type WireValue } from "./reader.ts";
 
 const magic = [0x6b, 0x38, 0x73, 0x00];
 
-/** The object in a protobuf body; throws an ApiError (400) where it is none. */
-export function decodeProtobuf(body: Uint8Array): JsonObject {
+/** The object in a protobuf body, sent where an object of `kind` belongs; throws an ApiError (400) where it is none. */
+export function decodeProtobuf(body: Uint8Array, kind: string): JsonObject {
+  if (body.length === 0) throw unrecognized(kind, "empty data", body);
   if (!magic.every((byte, place) => body[place] === byte)) {
-    throw badRequest(
-      "the object provided is unrecognized (must be of type Unknown): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]",
+    const why = "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]";
+    throw unrecognized(kind, why, body);
+  }
+  if (body.length === magic.length) throw unrecognized(kind, "empty body", body);
+  const sent = attempt(
+    () => envelope(body.subarray(magic.length)),
+    (why) => unrecognized(kind, why, body),
+  );
+  const handled = (why: string) => {
+    const version = sent.apiVersion.split("/").at(-1);
+    return badRequest(`${sent.kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+  };
+  const message = messageOf(modelOf(sent.apiVersion, sent.kind));
+  if (!message) {
+    throw handled(
+      `no kind "${sent.kind}" is registered for version "${sent.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
     );
   }
+  const object = attempt(
+    () => readMessage(sent.raw, message),
+    (why) => handled(`proto: ${why}`),
+  );
+  return { kind: sent.kind, apiVersion: sent.apiVersion, ...object };
+}
+
+function attempt<T>(read: () => T, refusal: (why: string) => ApiError): T {
   try {
-    const { apiVersion, kind, raw } = envelope(body.subarray(magic.length));
-    const message = messageOf(modelOf(apiVersion, kind));
-    if (!message) throw badRequest(`no kind "${kind}" is registered for version "${apiVersion}" in protobuf`);
-    return { kind, apiVersion, ...readMessage(raw, message) };
+    return read();
   } catch (error) {
-    throw error instanceof Malformed ? badRequest(`proto: ${error.message}`) : error;
+    throw error instanceof Malformed ? refusal(error.message) : error;
   }
 }
 
