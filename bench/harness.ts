@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { performance } from "node:perf_hooks";
+
+/** One line of the table. */
+export interface Measurement {
+  readonly what: string;
+  readonly value: string;
+  /** What it should be below, in words, and whether it is. */
+  readonly aim?: string;
+  readonly met?: boolean;
+}
+
+export interface Report {
+  /** What bare `node -e 0` takes on this machine, in milliseconds. */
+  readonly nodeStart: number;
+  add(measurement: Measurement): void;
+}
+
+/** A part of the bench: a file in this folder, chosen by its name. */
+export interface Section {
+  run(report: Report): void | Promise<void>;
+}
+
+/** The middle of several runs, in milliseconds. */
+export function median(runs: number, work: () => void): number {
+  const times = Array.from({ length: runs }, () => elapsed(work)).sort((one, other) => one - other);
+  return times[runs >> 1] ?? 0;
+}
+
+export function elapsed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** How long a program takes from start to end, in milliseconds; the middle of several runs. */
+export function programTime(args: readonly string[], runs = 9): number {
+  return median(runs, () => {
+    const { status, error, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    if (error) throw error;
+    if (status !== 0) throw new Error(`node ${args.join(" ")} exited with ${status}: ${stderr}`);
+  });
+}
+
+export function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
+}
