@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { nodeFiles, sha256 } from "../commands/node-files.ts";
+import { nodeFiles, sha256 } from "../disk.ts";
 import { joinPath } from "./files.ts";
 import { loadFiles } from "./load.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { nodeFiles, sha256 } from "../../commands/node-files.ts";
+import { nodeFiles, sha256 } from "../../disk.ts";
 import { InputError } from "../../errors.ts";
 import type { FileReader } from "../files.ts";
 import { parseManifests } from "../parse.ts";

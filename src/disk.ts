@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { InputError } from "../errors.ts";
-import type { FileReader } from "../manifests/files.ts";
+import { InputError } from "./errors.ts";
+import type { FileReader } from "./manifests/files.ts";
 
 /** The disk, with relative paths meant from `cwd`. */
 export function nodeFiles(cwd: string): FileReader {
