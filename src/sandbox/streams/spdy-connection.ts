@@ -25,7 +25,7 @@ export class SpdyConnection {
     this.#inflow = new Inflow(transport);
     // Each stream that waits for room listens.
     transport.setMaxListeners(0);
-    this.closed = new Promise((resolve) => transport.once("close", resolve));
+    this.closed = new Promise((resolve) => transport.once("close", () => resolve()));
     this.closed.then(() => this.#dropStreams());
     transport.on("error", () => transport.destroy());
     // Without its sender half there is nobody to talk to: a client of this protocol never half-closes the transport.

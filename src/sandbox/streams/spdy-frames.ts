@@ -111,14 +111,8 @@ function readHeader(header: Buffer): Payload {
 export class FrameWriter {
   readonly #headers = new HeaderWriter();
 
-  synStream(stream: number, headers: Headers, fin = false): Buffer {
-    const start = Buffer.alloc(10);
-    start.writeUInt32BE(stream, 0);
-    return control(controlType.synStream, fin ? finFlag : 0, start, this.#headers.write(headers));
-  }
-
   synReply(stream: number): Buffer {
-    return control(controlType.synReply, 0, numbers(stream), this.#headers.write(new Map()));
+    return control(controlType.synReply, 0, numbers(stream), this.#headers.empty());
   }
 
   rstStream(stream: number, status: number): Buffer {

@@ -35,19 +35,19 @@ export class HeaderReader {
   }
 }
 
-/** Writes blocks that are stored instead of compressed: a server's answers have no headers worth the work. */
+/** Writes the blocks of a server: its answers have no headers, and a count of zero is not worth compressing. */
 export class HeaderWriter {
   #begun = false;
 
-  write(headers: Headers): Buffer {
-    const text = Buffer.concat([number(headers.size), ...[...headers].flat().map(sized)]);
+  empty(): Buffer {
     const start = this.#begun ? [] : [Buffer.from([0x78, 0x01])];
     this.#begun = true;
-    // The empty block is the flush: readers hand out nothing before they see it.
-    return Buffer.concat([...start, stored(text), stored(Buffer.alloc(0))]);
+    // The second, empty block is the flush: readers hand out nothing before they see it.
+    return Buffer.concat([...start, stored(number(0)), stored(Buffer.alloc(0))]);
   }
 }
 
+/** A block of deflate data that is not compressed. */
 function stored(data: Buffer): Buffer {
   const header = Buffer.alloc(5);
   header.writeUInt16LE(data.length, 1);

@@ -5,12 +5,13 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Duplex, PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from "@peculiar/x509";
-import type { AttachRequest, Containers, LogOptions, Session, SessionEnd } from "../api/containers.ts";
-import { ApiError, isApiError, statusObject } from "../api/status.ts";
-import type { StreamCall } from "../api/streams.ts";
-import type { KubeObject } from "../store/object.ts";
-import { streams } from "./index.ts";
+import type { AttachRequest, Containers, LogOptions, Session, SessionEnd } from "../../api/containers.ts";
+import { ApiError, isApiError, statusObject } from "../../api/status.ts";
+import type { StreamCall } from "../../api/streams.ts";
+import type { KubeObject } from "../../store/object.ts";
+import { streams } from "../index.ts";
 
 /** The programs, by the first word of the command. A resolved number is the exit code. */
 type Program = (io: Required<Pick<FakeSession, "arguments" | "request" | "hungUp">> & FakeSession) => Promise<number>;
@@ -134,9 +135,9 @@ const programs: Readonly<Record<string, Program>> = {
       isOver = true;
     });
     while (!isOver) {
-      if (stdout?.write(Buffer.alloc(16 * 1024, "y\n")) === false) {
-        await Promise.race([new Promise((resolve) => stdout.once("drain", resolve)), hungUp]);
-      }
+      const hasRoom = stdout?.write(Buffer.alloc(16 * 1024, "y\n"));
+      const ready = hasRoom === false ? new Promise((resolve) => stdout?.once("drain", resolve)) : nextTurn();
+      await Promise.race([ready, hungUp]);
     }
     return 129;
   },
