@@ -18,8 +18,12 @@ export interface Block {
   readonly text: string;
 }
 
+/** Of an IPv6 address that ends in an IPv4 one; longer texts are not even looked at. */
+const longestAddress = 45;
+
 /** The address that the text means, or undefined when it means none. */
 export function parseAddress(text: string): Address | undefined {
+  if (text.length > longestAddress) return undefined;
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return fromBytes(ipaddr.IPv4.parse(text).toByteArray());
   if (!text.includes(":") || text.includes("%") || !ipaddr.IPv6.isValid(text)) return undefined;
   const address = ipaddr.IPv6.parse(text);

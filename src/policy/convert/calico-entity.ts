@@ -102,10 +102,10 @@ function readPorts(field: Field): Criterion<Ports> | undefined {
 /** A number, a range such as "8000:8080", or the name of a container port. */
 function readPort(field: Field): PortRange | string {
   const text = typeof field.value === "number" ? String(field.value) : (field.string() ?? "");
-  const [, first, last] = /^(\d+)(?::(\d+))?$/.exec(text) ?? [];
-  if (first === undefined) return /^\d|:|^$/.test(text) ? field.fail("invalid port format") : text;
-  const range: PortRange = [Number(first), Number(last ?? first)];
-  if (range[1] > 65535 || (range[0] === 0 && last === undefined)) {
+  const [, first, last = first] = numericPort.exec(text) ?? [];
+  if (first === undefined) return portName.test(text) ? text : field.fail("invalid port format");
+  const range: PortRange = [Number(first), Number(last)];
+  if (range[0] < 1 || range[1] > 65535) {
     return field.fail("port range invalid, port number must be between 1 and 65535");
   }
   if (range[0] > range[1]) {
@@ -115,6 +115,9 @@ function readPort(field: Field): PortRange | string {
   }
   return range;
 }
+
+export const numericPort = /^(\d+)(?::(\d+))?$/;
+const portName = /^[A-Za-z0-9_.-]{1,128}$/;
 
 function readService(field: Field, side: "source" | "destination"): Entity["service"] {
   const name = field.get("name").text();

@@ -1,7 +1,7 @@
 import type { Field } from "../json.ts";
 import { hasPorts, icmp, icmpV6, readProtocol } from "../protocols.ts";
 import type { CalicoRelease } from "../types.ts";
-import { readEntity } from "./calico-entity.ts";
+import { numericPort, readEntity } from "./calico-entity.ts";
 import type { Clause, Criterion, IcmpMatch, Note } from "./policy.ts";
 
 /** What a Calico rule matches, without its action. */
@@ -58,7 +58,7 @@ function readIcmp(field: Field, protocol: Criterion<number> | undefined): Criter
 function checkPorts(entity: Field, protocol: Criterion<number> | undefined, release: CalicoRelease): void {
   const namesNeedProtocol = release === "3.30" || release === "3.31";
   for (const field of [entity.get("ports"), entity.get("notPorts")]) {
-    const numeric = field.items().some((item) => typeof item.value === "number" || /^\d/.test(String(item.value)));
+    const numeric = field.items().some((item) => numericPort.test(String(item.value)));
     const needsProtocol = field.items().length > 0 && (numeric || namesNeedProtocol || protocol !== undefined);
     if (needsProtocol && !(protocol && hasPorts(protocol.value))) {
       field.fail("rules that specify ports must set protocol to TCP or UDP or SCTP");

@@ -240,14 +240,11 @@ function ownersOf(
   for (const holder of holders.values()) for (const address of holder.pod.addresses) add(address, holder);
   for (const { name, addresses } of nodes.values())
     for (const address of addresses) add(address, { kind: "node", node: name });
-  // Where there are no Node objects, host-network pods still tell which addresses are nodes.
-  for (const [key, pod] of pods) {
-    const { node } = pod;
+  // Where there are no Node objects, pods still tell which addresses are nodes.
+  for (const { node, hostNetwork, addresses, hostAddress } of pods.values()) {
     if (node === undefined) continue;
-    const addresses = pod.hostNetwork ? pod.addresses : pod.hostAddress ? [pod.hostAddress] : [];
-    for (const address of addresses) {
-      const hostNetworkPod = pod.hostNetwork ? { hostNetworkPod: key } : {};
-      if (!owners.has(address.text)) add(address, { kind: "node", node, ...hostNetworkPod });
+    for (const address of hostNetwork ? addresses : hostAddress ? [hostAddress] : []) {
+      if (!owners.has(address.text)) add(address, { kind: "node", node });
     }
   }
   return owners;
