@@ -1,0 +1,202 @@
+/** Brings a cluster into the state in which a step begins, from whatever state it is in, touching nothing that is not ours. */
+import { setTimeout as delay } from "node:timers/promises";
+import { type Cluster, ClusterError, type KindRef, type ObjectName } from "../../cluster/index.ts";
+import { EnvironmentError } from "../../errors.ts";
+import type { RawObject } from "../../policy/index.ts";
+import { isMap, isReady } from "../check/inventory.ts";
+import { type Desired, identityOf } from "./desired.ts";
+import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, ownerSelector } from "./ownership.ts";
+
+export interface BringOptions {
+  /** Cluster-wide names that the modules speak of: an object of such a name that came by the learner's kubectl is ours too. */
+  readonly knownNames: ReadonlySet<string>;
+  readonly onProgress?: (words: string) => void;
+  readonly signal?: AbortSignal;
+  readonly readyWithinMs?: number;
+}
+
+/** How many writes are under way at once. */
+const writesAtOnce = 8;
+
+export async function bring(cluster: Cluster, desired: Desired, options: BringOptions): Promise<void> {
+  const worlds = desired.worlds.map(({ object }) => object);
+  const given = desired.given.map(({ object }) => object);
+  await refuseForeign(cluster, worlds);
+  options.onProgress?.("creating namespaces and workloads");
+  for (const group of inOrder(worlds)) await each(group, (object) => cluster.apply(claimed(object), { force: true }));
+  await removeOtherPolicies(cluster, [...worlds, ...given], options);
+  for (const group of inOrder(given)) await each(group, (object) => cluster.apply(claimed(object), { force: true }));
+  await ready(cluster, worlds, options);
+}
+
+/** Removes everything of ours: policies first, then namespaces with all that they hold. Returns what it removed. */
+export async function clear(cluster: Cluster, options: BringOptions): Promise<readonly string[]> {
+  const removed = await removeOtherPolicies(cluster, [], options);
+  const namespaces = await list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: ownerSelector });
+  await each(namespaces, (object) => cluster.remove(nameOf(object)));
+  options.onProgress?.(`waiting for ${namespaces.length} namespaces to be gone`);
+  for (const namespace of namespaces) await gone(cluster, nameOf(namespace), options);
+  return [...removed, ...namespaces.map(({ metadata }) => `Namespace ${metadata.name}`)];
+}
+
+/** A namespace or cluster-wide object that has one of our names but not our label belongs to somebody else. */
+async function refuseForeign(cluster: Cluster, objects: readonly RawObject[]): Promise<void> {
+  const taken = await Promise.all(
+    objects
+      .filter(({ metadata }) => metadata.namespace === undefined)
+      .map(async (object) => {
+        const existing = await cluster.get(nameOf(object));
+        return existing && !isOurs(existing) ? `${object.kind} ${object.metadata.name}` : undefined;
+      }),
+  );
+  const names = taken.flatMap((name) => name ?? []);
+  if (names.length === 0) return;
+  throw new EnvironmentError(`this cluster already has ${names.join(", ")}, and not from this workshop`, {
+    detail: ["nothing was changed"],
+    next: [
+      "netpol-workshop sandbox start   (a cluster of your own, at no cost)",
+      "or remove or rename what has that name",
+    ],
+  });
+}
+
+async function removeOtherPolicies(
+  cluster: Cluster,
+  wanted: readonly RawObject[],
+  options: BringOptions,
+): Promise<readonly string[]> {
+  const keep = new Set(wanted.map(identityOf));
+  const namespaces = await list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: ownerSelector });
+  const inNamespaces = await Promise.all(
+    namespacedPolicyKinds.flatMap((kind) =>
+      namespaces.map(({ metadata }) => list(cluster, kind, { namespace: metadata.name })),
+    ),
+  );
+  const removed: string[] = [];
+  const remove = async (object: RawObject) => {
+    if (keep.has(identityOf(object))) return;
+    if (await cluster.remove(nameOf(object)))
+      removed.push(
+        `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ""}${object.metadata.name}`,
+      );
+  };
+  await each(inNamespaces.flat(), remove);
+  // In this order, because a tier can only go when nothing is in it.
+  for (const kind of clusterPolicyKinds) {
+    const all = await list(cluster, kind, {});
+    await each(
+      all.filter((object) => isOurs(object) || options.knownNames.has(identityOf(object))),
+      remove,
+    );
+  }
+  return removed;
+}
+
+/** Waits until the worlds' pods are ready, and says what keeps the one that is not. */
+async function ready(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
+  const namespaces = [...new Set(worlds.flatMap(({ metadata }) => metadata.namespace ?? []))];
+  const deadline = Date.now() + (options.readyWithinMs ?? 180_000);
+  for (;;) {
+    const pods = (
+      await Promise.all(namespaces.map((namespace) => list(cluster, { apiVersion: "v1", kind: "Pod" }, { namespace })))
+    ).flat();
+    const wanted = expectedPods(worlds);
+    const readyPods = pods.filter(isReady);
+    const waiting = pods.filter((pod) => !isReady(pod) && pod.metadata.deletionTimestamp === undefined);
+    if (waiting.length === 0 && readyPods.length >= wanted) return;
+    options.onProgress?.(
+      `${readyPods.length} of ${wanted} pods are ready${waiting[0] ? `; ${waiting[0].metadata.name}: ${whyWaiting(waiting[0])}` : ""}`,
+    );
+    if (Date.now() > deadline) {
+      throw new EnvironmentError(`${waiting.length || wanted - readyPods.length} pods did not become ready`, {
+        detail: waiting.slice(0, 5).map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}: ${whyWaiting(pod)}`),
+        next: ["kubectl get events -A --field-selector type=Warning", "netpol-workshop doctor"],
+      });
+    }
+    await delay(50, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
+      throw new ClusterError("cancelled", "cancelled", { cause });
+    });
+  }
+}
+
+function expectedPods(worlds: readonly RawObject[]): number {
+  const replicas = ({ spec }: RawObject) => (isMap(spec) && typeof spec.replicas === "number" ? spec.replicas : 1);
+  return worlds.reduce((sum, object) => {
+    if (object.kind === "Pod") return sum + 1;
+    return object.kind === "Deployment" || object.kind === "StatefulSet" ? sum + replicas(object) : sum;
+  }, 0);
+}
+
+/** The most telling reason in a pod's status. */
+export function whyWaiting(pod: RawObject): string {
+  const status = isMap(pod.status) ? pod.status : {};
+  const containers = [...asMaps(status.initContainerStatuses), ...asMaps(status.containerStatuses)];
+  for (const { state } of containers) {
+    if (isMap(state) && isMap(state.waiting))
+      return [state.waiting.reason, state.waiting.message].filter(Boolean).join(": ");
+  }
+  const unmet = asMaps(status.conditions).find((condition) => condition.status === "False" && condition.message);
+  return String(unmet?.message ?? status.reason ?? status.phase ?? "not started");
+}
+
+function asMaps(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+async function gone(cluster: Cluster, name: ObjectName, options: BringOptions): Promise<void> {
+  const deadline = Date.now() + (options.readyWithinMs ?? 180_000);
+  for (;;) {
+    const object = await cluster.get(name);
+    if (!object) return;
+    if (Date.now() > deadline)
+      throw new EnvironmentError(`namespace ${name.name} does not go away`, {
+        detail: stuckBecause(object),
+        next: [`kubectl get namespace ${name.name} -o yaml`],
+      });
+    await delay(50, undefined, options.signal ? { signal: options.signal } : {});
+  }
+}
+
+function stuckBecause({ status }: RawObject): readonly string[] {
+  return asMaps(isMap(status) ? status.conditions : undefined)
+    .filter((condition) => condition.status === "True")
+    .map((condition) => String(condition.message ?? condition.type));
+}
+
+/** A kind that the cluster does not serve has no objects. */
+async function list(
+  cluster: Cluster,
+  kind: KindRef,
+  selection: { namespace?: string; labelSelector?: string },
+): Promise<readonly RawObject[]> {
+  return (await cluster.resource(kind)) ? (await cluster.list(kind, selection)).items : [];
+}
+
+/** Groups in which the order of writes does not matter: namespaces, tiers, accounts and settings, then the rest. */
+function inOrder(objects: readonly RawObject[]): readonly (readonly RawObject[])[] {
+  const rank = ({ kind }: RawObject) => ["Namespace", "Tier", "ServiceAccount", "ConfigMap", "Secret"].indexOf(kind);
+  const first = (kind: string) => objects.filter((object) => object.kind === kind);
+  return [
+    first("Namespace"),
+    first("Tier"),
+    objects.filter((object) => rank(object) >= 2),
+    objects.filter((object) => rank(object) < 0),
+  ];
+}
+
+async function each(objects: readonly RawObject[], act: (object: RawObject) => Promise<unknown>): Promise<void> {
+  const queue = [...objects];
+  const worker = async () => {
+    for (let object = queue.shift(); object; object = queue.shift()) await act(object);
+  };
+  await Promise.all(Array.from({ length: writesAtOnce }, worker));
+}
+
+function nameOf({ apiVersion, kind, metadata }: RawObject): ObjectName {
+  return {
+    apiVersion,
+    kind,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  };
+}
