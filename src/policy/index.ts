@@ -2,5 +2,6 @@
 export { evaluate } from "./evaluate/evaluate.ts";
 export { podsSelectedBy } from "./evaluate/selection.ts";
 export * from "./matrix/index.ts";
+export * from "./explain/index.ts";
 export { buildSnapshot, type Snapshot } from "./snapshot/index.ts";
 export * from "./types.ts";
