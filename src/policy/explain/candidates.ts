@@ -11,7 +11,7 @@ import type {
   SourceObject,
   Walk,
 } from "../types.ts";
-import { type Change, changeObject, isList, isMap, isPod, isPolicy, ruleJson, yamlLines } from "./change.ts";
+import { changeObject, type Edit, isList, isMap, isPod, isPolicy, ruleJson, yamlLines } from "./edit.ts";
 import { calicoEntity, kubernetesPeer, kubernetesPorts, labelsOf, tellingLabel } from "./selectors.ts";
 import { endName, placeText, policyName, portName, ruleName } from "./words.ts";
 
@@ -21,7 +21,7 @@ export interface World {
 }
 
 /** What might open the direction that denies. */
-export function openings(walk: Walk, world: World): readonly Change[] {
+export function openings(walk: Walk, world: World): readonly Edit[] {
   const trace = walk.egress?.verdict === "deny" ? walk.egress : walk.ingress;
   if (trace?.verdict !== "deny") return [];
   const { decidedBy } = trace;
@@ -43,12 +43,12 @@ export function openings(walk: Walk, world: World): readonly Change[] {
 }
 
 /** What might close a connection that is allowed: at its destination first, which is what people mean to protect. */
-export function closings(walk: Walk, world: World): readonly Change[] {
+export function closings(walk: Walk, world: World): readonly Edit[] {
   const traces = [walk.ingress, walk.egress].filter((trace) => trace !== undefined);
   return traces.flatMap((trace) => closing(trace, walk, world));
 }
 
-function closing({ direction, decidedBy }: DirectionTrace, walk: Walk, world: World): readonly Change[] {
+function closing({ direction, decidedBy }: DirectionTrace, walk: Walk, world: World): readonly Edit[] {
   if (decidedBy.kind === "rule") {
     const { rule } = decidedBy;
     return rule.policy.kind === "KubernetesNetworkPolicy"
@@ -58,7 +58,7 @@ function closing({ direction, decidedBy }: DirectionTrace, walk: Walk, world: Wo
   return decidedBy.kind === "default-allow" ? newPolicy(direction, walk, world, "close") : [];
 }
 
-function setAction(rule: RuleRef, aim: "open" | "close"): Change {
+function setAction(rule: RuleRef, aim: "open" | "close"): Edit {
   const allow = rule.policy.kind === "ClusterNetworkPolicy" ? "Accept" : "Allow";
   const [from, to] = aim === "open" ? ["Deny", allow] : [allow, "Deny"];
   return {
@@ -68,7 +68,7 @@ function setAction(rule: RuleRef, aim: "open" | "close"): Change {
   };
 }
 
-function removeRule(rule: RuleRef): Change {
+function removeRule(rule: RuleRef): Edit {
   return {
     text: `take out ${ruleName(rule)}${placeText(rule.place)}`,
     ...at(rule),
@@ -76,7 +76,7 @@ function removeRule(rule: RuleRef): Change {
   };
 }
 
-function at({ place }: { place?: RuleRef["place"] }): Pick<Change, "place"> {
+function at({ place }: { place?: RuleRef["place"] }): Pick<Edit, "place"> {
   return place ? { place } : {};
 }
 
@@ -101,7 +101,7 @@ function otherEnd({ source, destination }: Walk, direction: Direction): Resolved
   return direction === "ingress" ? source : destination;
 }
 
-function addRule(policy: PolicyRef, walk: Walk, direction: Direction, world: World): readonly Change[] {
+function addRule(policy: PolicyRef, walk: Walk, direction: Direction, world: World): readonly Edit[] {
   const rule = ruleFor(policy, walk, direction, world);
   if (rule === undefined) return [];
   return [
@@ -114,7 +114,7 @@ function addRule(policy: PolicyRef, walk: Walk, direction: Direction, world: Wor
   ];
 }
 
-function ruleBefore(rule: RuleRef, walk: Walk, direction: Direction, world: World): readonly Change[] {
+function ruleBefore(rule: RuleRef, walk: Walk, direction: Direction, world: World): readonly Edit[] {
   const added = ruleFor(rule.policy, walk, direction, world);
   if (added === undefined) return [];
   return [
@@ -138,7 +138,7 @@ function traffic(walk: Walk, direction: Direction): string {
 }
 
 /** A rule that misses by one criterion is widened by just that. */
-function widenings({ rule, mismatch }: RuleStep, walk: Walk, direction: Direction, world: World): readonly Change[] {
+function widenings({ rule, mismatch }: RuleStep, walk: Walk, direction: Direction, world: World): readonly Edit[] {
   const farSide = direction === "ingress" ? "source" : "destination";
   if (mismatch?.criterion === "port" || mismatch?.criterion === "protocol") return addPort(rule, walk);
   if (mismatch?.criterion !== farSide) return [];
@@ -149,7 +149,7 @@ function widenings({ rule, mismatch }: RuleStep, walk: Walk, direction: Directio
   ];
 }
 
-function addPort(rule: RuleRef, walk: Walk): readonly Change[] {
+function addPort(rule: RuleRef, walk: Walk): readonly Edit[] {
   const { protocol, port } = walk;
   if (port === undefined) return [];
   const isKubernetes = rule.policy.kind === "KubernetesNetworkPolicy";
@@ -167,7 +167,7 @@ function addPort(rule: RuleRef, walk: Walk): readonly Change[] {
 }
 
 /** A podSelector alone means pods of the policy's own namespace: the usual slip when the other pod lives elsewhere. */
-function openNamespace(rule: RuleRef, walk: Walk, direction: Direction, { sources }: World): readonly Change[] {
+function openNamespace(rule: RuleRef, walk: Walk, direction: Direction, { sources }: World): readonly Edit[] {
   const end = otherEnd(walk, direction);
   if (rule.policy.kind !== "KubernetesNetworkPolicy" || end.kind !== "pod" || end.namespace === rule.policy.namespace)
     return [];
@@ -192,7 +192,7 @@ function openNamespace(rule: RuleRef, walk: Walk, direction: Direction, { source
 }
 
 /** Gives the pod the labels that a rule's peer asks for. */
-function addLabel(rule: RuleRef, walk: Walk, direction: Direction, { sources, snapshot }: World): readonly Change[] {
+function addLabel(rule: RuleRef, walk: Walk, direction: Direction, { sources, snapshot }: World): readonly Edit[] {
   const end = otherEnd(walk, direction);
   if (rule.policy.kind !== "KubernetesNetworkPolicy" || end.kind !== "pod") return [];
   const current = labelsOf(end, snapshot);
@@ -228,7 +228,7 @@ function workload(end: Extract<ResolvedEnd, { kind: "pod" }>, sources: readonly 
   return `the pods of ${owner.kind} ${end.namespace}/${name}`;
 }
 
-function addPeer(rule: RuleRef, walk: Walk, direction: Direction, { sources, snapshot }: World): readonly Change[] {
+function addPeer(rule: RuleRef, walk: Walk, direction: Direction, { sources, snapshot }: World): readonly Edit[] {
   if (rule.policy.kind !== "KubernetesNetworkPolicy") return [];
   const side = direction === "ingress" ? "from" : "to";
   const end = otherEnd(walk, direction);
@@ -250,7 +250,7 @@ function peersOf(rule: RuleRef, side: "from" | "to", sources: readonly SourceObj
 }
 
 /** A policy of its own for the pod: one that lets only this connection through, or one that lets nothing through. */
-function newPolicy(direction: Direction, walk: Walk, world: World, aim: "open" | "close"): readonly Change[] {
+function newPolicy(direction: Direction, walk: Walk, world: World, aim: "open" | "close"): readonly Edit[] {
   const end = direction === "ingress" ? walk.destination : walk.source;
   if (end.kind !== "pod") return [];
   const label = tellingLabel(labelsOf(end, world.snapshot));
@@ -276,7 +276,7 @@ function newPolicy(direction: Direction, walk: Walk, world: World, aim: "open" |
   ];
 }
 
-function newNamespace(name: string): Change {
+function newNamespace(name: string): Edit {
   const object = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
   return {
     text: `create the namespace ${name}`,

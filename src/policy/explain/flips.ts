@@ -3,13 +3,13 @@ import { evaluate } from "../evaluate/evaluate.ts";
 import { buildSnapshot } from "../snapshot/index.ts";
 import type { CalicoRelease, FlowResult, RawObject, SourceObject, Verdict } from "../types.ts";
 import { closings, openings, type World } from "./candidates.ts";
-import type { Change } from "./change.ts";
+import type { Edit } from "./edit.ts";
 
 export interface Flip {
   /** The verdict that it leads to. */
   readonly verdict: Verdict;
   /** All of them together turn it; mostly one. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly Edit[];
 }
 
 export interface FlipOptions {
@@ -49,10 +49,10 @@ class Search {
   }
 
   /** Sets of changes that lead to the aim; only the first way that leads on is followed further. */
-  from(sources: readonly SourceObject[], result: FlowResult, depth: number): readonly (readonly Change[])[] {
+  from(sources: readonly SourceObject[], result: FlowResult, depth: number): readonly (readonly Edit[])[] {
     const world: World = { sources, snapshot: buildSnapshot(sources, this.calico ? { calico: this.calico } : {}) };
-    const found: (readonly Change[])[] = [];
-    let onward: { change: Change; sources: readonly SourceObject[]; result: FlowResult } | undefined;
+    const found: (readonly Edit[])[] = [];
+    let onward: { change: Edit; sources: readonly SourceObject[]; result: FlowResult } | undefined;
     for (const change of this.candidates(result, world)) {
       const changed = change.apply(sources);
       const outcome = this.evaluate(changed);
@@ -64,7 +64,7 @@ class Search {
     return this.from(onward.sources, onward.result, depth - 1).map((rest) => [change, ...rest]);
   }
 
-  private candidates(result: FlowResult, world: World): readonly Change[] {
+  private candidates(result: FlowResult, world: World): readonly Edit[] {
     const walk = result.walks.find(({ verdict }) => verdict !== this.aim);
     if (!walk) return [];
     return this.aim === "allow" ? openings(walk, world) : closings(walk, world);

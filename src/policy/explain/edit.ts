@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import type { FieldPath, Json, Place, PolicyRef, RawObject, RuleRef, SourceObject } from "../types.ts";
 
 /** One change, in words, with the YAML it adds. */
-export interface Change {
+export interface Edit {
   readonly text: string;
   readonly place?: Place;
   readonly yaml?: readonly string[];
@@ -14,7 +14,7 @@ export function changeObject(
   isMeant: (object: RawObject) => boolean,
   path: FieldPath,
   change: (old: Json | undefined) => Json | undefined,
-): Change["apply"] {
+): Edit["apply"] {
   return (sources) =>
     sources.map((source) => {
       if (!isMeant(source.object)) return source;
