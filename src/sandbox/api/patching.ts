@@ -1,0 +1,95 @@
+/** PATCH: the patch by its content type, then the same way as any other change. */
+import type { ResourceKind } from "../kinds/kind.ts";
+import { mannersOf } from "../kinds/manners.ts";
+import { jsonPatch } from "../patch/json.ts";
+import { mergePatch } from "../patch/merge.ts";
+import { strategicMergePatch } from "../patch/strategic.ts";
+import { isList, isObject, type Json, type KubeObject, type ObjectName } from "../store/object.ts";
+import { apply } from "./applying.ts";
+import { type Core, shown } from "./core.ts";
+import { draftOf } from "./draft.ts";
+import { ApiError, badRequest } from "./status.ts";
+import { existing, type Outcome, replace, type WriteOptions } from "./write.ts";
+
+export type PatchType = "json" | "merge" | "strategic" | "apply";
+
+export interface Patch {
+  readonly type: PatchType;
+  readonly body: Json;
+  /** Server-side apply only: take fields over from other managers. */
+  readonly force: boolean;
+}
+
+const contentTypes: Readonly<Record<string, PatchType>> = {
+  "application/json-patch+json": "json",
+  "application/merge-patch+json": "merge",
+  "application/strategic-merge-patch+json": "strategic",
+  "application/apply-patch+yaml": "apply",
+};
+
+export function patchTypeOf(kind: ResourceKind, contentType: string): PatchType {
+  const type = Object.hasOwn(contentTypes, contentType) ? contentTypes[contentType] : undefined;
+  if (type === "strategic" && !mannersOf(kind).acceptsStrategicMerge)
+    throw new ApiError(
+      415,
+      "UnsupportedMediaType",
+      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+    );
+  if (!type) throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+  return type;
+}
+
+export function patch(core: Core, kind: ResourceKind, name: ObjectName, given: Patch, options: WriteOptions): Outcome {
+  if (given.type === "apply") return apply(core, kind, name, given, options);
+  const old = existing(core, kind, name);
+  const current = shown(kind, old);
+  const patched = patchedJson(kind, current, given);
+  if (!isObject(patched)) throw badRequest("the patched object is not an object");
+  const draft = draftOf(kind, patched);
+  checkName(draft.metadata, name);
+  options.check?.(draft);
+  const edited = draft.metadata.managedFields;
+  const editsOwnership = JSON.stringify(edited ?? []) !== JSON.stringify(current.metadata.managedFields ?? []);
+  return replace(core, kind, old, draft, editsOwnership ? { ...options, managedFields: edited ?? [] } : options);
+}
+
+/** The object with the patch applied, before any check. */
+export function patchedJson(kind: ResourceKind, current: KubeObject, { type, body }: Patch): Json {
+  if (type === "json") {
+    if (!isList(body)) throw undecodable(body, "[]handlers.jsonPatchOp");
+    return jsonPatch(
+      current,
+      body.map((operation) => {
+        if (!isObject(operation)) throw undecodable(operation, "handlers.jsonPatchOp");
+        const { op, path, from, value = null } = operation;
+        return { op: text(op) ?? "", path: text(path), from: text(from), value };
+      }),
+    );
+  }
+  if (!isObject(body)) {
+    if (type === "merge") throw undecodable(body, "map[string]interface {}");
+    throw badRequest(`json: cannot unmarshal ${goType(body)} into Go value of type map[string]interface {}`);
+  }
+  return type === "merge" ? mergePatch(current, body) : strategicMergePatch(current, body, kind.schema);
+}
+
+function checkName(given: { readonly name?: string; readonly namespace?: string }, url: ObjectName): void {
+  if ((given.name ?? "") !== url.name)
+    throw badRequest(`the name of the object (${given.name ?? ""}) does not match the name on the URL (${url.name})`);
+  if (url.namespace && given.namespace !== url.namespace)
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+}
+
+function undecodable(body: Json, type: string): ApiError {
+  return badRequest(`error decoding patch: json: cannot unmarshal ${goType(body)} into Go value of type ${type}`);
+}
+
+function goType(value: Json): string {
+  if (isList(value)) return "array";
+  if (typeof value === "boolean") return "bool";
+  return value === null ? "null" : typeof value;
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

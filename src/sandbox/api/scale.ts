@@ -1,0 +1,101 @@
+/** The scale of a workload: the number of its replicas, as an object of its own. */
+import type { Subresource } from "../kinds/kind.ts";
+import { jsonPatch } from "../patch/json.ts";
+import { mergePatch } from "../patch/merge.ts";
+import { isObject, type Json, type JsonObject, type KubeObject, numberAt } from "../store/object.ts";
+import { representationOf } from "./accept.ts";
+import { sendValue } from "./answer.ts";
+import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
+import { shown } from "./core.ts";
+import { draftOf } from "./draft.ts";
+import { writeOptions } from "./options.ts";
+import { patchTypeOf } from "./patching.ts";
+import { type Call, nameOf, readPatch } from "./resource-handlers.ts";
+import { badRequest, conflict, invalid, objectModified } from "./status.ts";
+import { existing, replace } from "./write.ts";
+
+type Scale = Extract<Subresource, { name: "scale" }>;
+
+export async function serveScale(call: Call): Promise<void> {
+  const { core, kind, request, response, query } = call;
+  const scale = kind.subresources?.find((subresource): subresource is Scale => subresource.name === "scale");
+  if (!scale) return;
+  const representation = representationOf(request);
+  const current = shown(kind, existing(core, kind, nameOf(call)));
+  const before = scaleOf(scale, current);
+  if (request.method === "GET") return sendValue(request, response, 200, before, representation.media);
+  const after = request.method === "PUT" ? await replaced(call) : await patched(call, before);
+  const options = writeOptions(request, query, request.method === "PUT" ? "UpdateOptions" : "PatchOptions");
+  const stored = existing(core, kind, nameOf(call));
+  const version = isObject(after.metadata) ? after.metadata.resourceVersion : undefined;
+  if (typeof version === "string" && version !== "" && version !== stored.metadata.resourceVersion)
+    throw conflict(kind, stored.metadata.name, objectModified);
+  const replicas = numberAt(after, "spec", "replicas") ?? 0;
+  checkReplicas(stored, replicas);
+  const draft = draftOf(kind, withNumber(stored, scale.specReplicas, replicas));
+  const { object } = replace(core, kind, stored, draft, options);
+  sendValue(request, response, 200, scaleOf(scale, object), representation.media);
+}
+
+function checkReplicas({ metadata }: KubeObject, replicas: number): void {
+  if (replicas >= 0) return;
+  throw invalid({ group: "autoscaling", kind: "Scale" }, metadata.name, [
+    {
+      field: "spec.replicas",
+      path: ["spec", "replicas"],
+      answer: "invalid",
+      reason: "FieldValueInvalid",
+      message: `Invalid value: ${replicas}: must be greater than or equal to 0`,
+    },
+  ]);
+}
+
+async function replaced({ request }: Call): Promise<JsonObject> {
+  const { value } = decodeBody(mediaTypeOf(request), await readBody(request), { kind: "Scale" });
+  if (!isObject(value)) throw badRequest("the body is not a Scale");
+  return value;
+}
+
+async function patched({ kind, request }: Call, before: JsonObject): Promise<JsonObject> {
+  const type = patchTypeOf(kind, mediaTypeOf(request));
+  const body = await readPatch(request, type);
+  if (type === "json" && Array.isArray(body)) {
+    const operations = body.filter(isObject).map(({ op, path, from, value = null }) => ({
+      op: typeof op === "string" ? op : "",
+      path: typeof path === "string" ? path : undefined,
+      from: typeof from === "string" ? from : undefined,
+      value,
+    }));
+    const result = jsonPatch(before, operations);
+    if (isObject(result)) return result;
+  }
+  if (!isObject(body)) throw badRequest("error decoding patch: the patch is not an object");
+  return mergePatch(before, body);
+}
+
+function scaleOf(scale: Scale, object: KubeObject): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = scale.selector(object);
+  const replicas = numberAt(object, ...steps(scale.statusReplicas)) ?? 0;
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
+    spec: { replicas: numberAt(object, ...steps(scale.specReplicas)) ?? 0 },
+    status: { replicas, ...(selector ? { selector } : {}) },
+  };
+}
+
+/** `.spec.replicas` → spec, replicas. */
+function steps(path: string): string[] {
+  return path.split(".").filter((step) => step !== "");
+}
+
+function withNumber(object: JsonObject, path: string, value: number): JsonObject {
+  const [first = "", ...rest] = steps(path);
+  return { ...object, [first]: rest.length === 0 ? value : withNumber(childOf(object[first]), rest.join("."), value) };
+}
+
+function childOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}

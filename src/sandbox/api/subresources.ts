@@ -1,0 +1,55 @@
+/** Parts of a resource that have an address of their own: `pods/x/eviction`, `serviceaccounts/x/token` … */
+import { listAt, numberAt, objectAt, textAt } from "../store/object.ts";
+import { timestamp } from "../store/timestamp.ts";
+import { sendValue } from "./answer.ts";
+import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
+import { remove } from "./delete.ts";
+import { draftOf } from "./draft.ts";
+import { dryRunIn } from "./options.ts";
+import { type Call, nameOf } from "./resource-handlers.ts";
+import type { Tokens } from "./users.ts";
+import { existing, ownWrite, replace } from "./write.ts";
+
+/** Deletes a pod on request of whoever empties a node. */
+export async function evict(call: Call): Promise<void> {
+  const { core, kind, request, response, query } = call;
+  const { value } = decodeBody(mediaTypeOf(request), await readBody(request), { kind: "Eviction" });
+  const seconds = numberAt(value, "deleteOptions", "gracePeriodSeconds");
+  const dryRun = dryRunIn(query, "CreateOptions");
+  remove(core, kind, nameOf(call), { dryRun, ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }) });
+  sendValue(request, response, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
+/** Puts a pod onto a node, as a scheduler does. */
+export async function bind(call: Call): Promise<void> {
+  const { core, kind, request, response } = call;
+  const { value } = decodeBody(mediaTypeOf(request), await readBody(request), { kind: "Binding" });
+  const pod = existing(core, kind, nameOf(call));
+  const spec = { ...objectAt(pod, "spec"), nodeName: textAt(value, "target", "name") };
+  replace(core, kind, pod, draftOf(kind, { ...pod, spec }), ownWrite);
+  sendValue(request, response, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
+const tokenLife = 3600;
+
+/** A token with which a service account's pod talks to the API. */
+export async function issueToken(call: Call, tokens: Tokens): Promise<void> {
+  const { core, kind, request, response } = call;
+  const { value } = decodeBody(mediaTypeOf(request), await readBody(request), { kind: "TokenRequest" });
+  const account = existing(core, kind, nameOf(call));
+  const { namespace = "", name } = account.metadata;
+  const seconds = numberAt(value, "spec", "expirationSeconds") ?? tokenLife;
+  const asked = listAt(value, "spec", "audiences").filter((audience) => typeof audience === "string");
+  const audiences = asked.length > 0 ? asked : ["https://kubernetes.default.svc.cluster.local"];
+  const now = core.clock.now();
+  sendValue(request, response, 201, {
+    kind: "TokenRequest",
+    apiVersion: "authentication.k8s.io/v1",
+    metadata: { name, namespace, creationTimestamp: timestamp(now) },
+    spec: { audiences, expirationSeconds: seconds, boundObjectRef: null },
+    status: {
+      token: tokens.issue(`system:serviceaccount:${namespace}:${name}`, seconds, audiences),
+      expirationTimestamp: timestamp(now + seconds * 1000),
+    },
+  });
+}

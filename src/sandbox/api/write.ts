@@ -1,0 +1,269 @@
+/**
+ * Creating and changing objects. All ways of writing (POST, PUT, the patches, controllers) end in `create` or `replace`:
+ *
+ *     draft → fields → defaults → prepare → metadata → admit → validate → ownership → nothing changed? → store
+ */
+import { randomUUID } from "node:crypto";
+import type { Refusal } from "../../policy/types.ts";
+import { apiVersionOf, type Context, hasSubresource, type ResourceKind } from "../kinds/kind.ts";
+import { mannersOf } from "../kinds/manners.ts";
+import { sameJson } from "../patch/json.ts";
+import type { Draft, JsonObject, KubeObject, ManagedFieldsEntry, ObjectName } from "../store/object.ts";
+import { timestamp } from "../store/timestamp.ts";
+import { type Core, contextOf, shelfOf, shown } from "./core.ts";
+import { checkFields, type FieldValidation } from "./fields.ts";
+import { immutableMeta, metaForCreate, metaForUpdate, metaRefusals } from "./metadata.ts";
+import { type Manager, owned } from "./ownership.ts";
+import { refuse } from "./refuse.ts";
+import {
+  ApiError,
+  alreadyExists,
+  badRequest,
+  conflict,
+  forbidden,
+  notFound,
+  objectModified,
+  resourceName,
+} from "./status.ts";
+
+export interface WriteOptions {
+  readonly dryRun: boolean;
+  readonly fieldValidation: FieldValidation;
+  /** Absent for writes whose ownership nobody tracks: the server's own. */
+  readonly manager?: Manager;
+  /** Only this part is changed. */
+  readonly subresource?: "status" | "finalize" | "ephemeralcontainers";
+  /** Set by server-side apply, which computes the ownership itself; and by clients that edit it. */
+  readonly managedFields?: readonly ManagedFieldsEntry[];
+  /** Fields that the body names twice; told like unknown ones. */
+  readonly duplicates?: readonly string[];
+  /** Throws where the user may not write the object that a patch led to. */
+  readonly check?: (object: Draft) => void;
+}
+
+export interface Outcome {
+  readonly object: KubeObject;
+  readonly created: boolean;
+  readonly warnings: readonly string[];
+}
+
+export const ownWrite: WriteOptions = { dryRun: false, fieldValidation: "Ignore" };
+
+export function create(
+  core: Core,
+  kind: ResourceKind,
+  namespace: string | undefined,
+  given: Draft,
+  options: WriteOptions,
+): Outcome {
+  const context = contextOf(core);
+  const home = homeOf(kind, namespace, given);
+  if (given.metadata.resourceVersion)
+    throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
+  const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
+  if (home !== undefined) checkNamespace(core, kind, home, draft);
+  const name = nameFor(core, kind, draft);
+  const { status: _, ...withoutStatus } = draft;
+  const bare = hasSubresource(kind, "status") ? rebuild(draft, withoutStatus) : draft;
+  const metadata = metaForCreate(draft.metadata, {
+    name,
+    uid: randomUUID(),
+    now: timestamp(context.now),
+    namespace: home,
+    generation: countsGeneration(kind) ? 1 : undefined,
+  });
+  const defaulted = withDefaults(kind, { ...bare, metadata }, context);
+  const prepared = kind.prepareForCreate?.(defaulted, context) ?? defaulted;
+  kind.admit?.(prepared, undefined, context);
+  refuse(kind, name, refusalsOf(kind, prepared, undefined, context));
+  if (core.store.get(shelfOf(kind), { namespace: home, name })) throw alreadyExists(kind, name);
+  const managed = options.managedFields ?? owned(kind, undefined, prepared, options, context.now);
+  const object = complete(kind, prepared, managed, "");
+  const all = [...warnings, ...(kind.warnings?.(prepared, undefined) ?? [])];
+  const stored = options.dryRun ? withoutVersion(object) : core.store.put(shelfOf(kind), object);
+  return { object: shown(kind, stored), created: true, warnings: all };
+}
+
+export function update(core: Core, kind: ResourceKind, name: ObjectName, given: Draft, options: WriteOptions): Outcome {
+  if (given.metadata.name && given.metadata.name !== name.name)
+    throw badRequest(
+      `the name of the object (${given.metadata.name}) does not match the name on the URL (${name.name})`,
+    );
+  homeOf(kind, name.namespace, given);
+  const old = existing(core, kind, name);
+  if (!given.metadata.resourceVersion && mannersOf(kind).updateNeedsVersion && options.manager)
+    throw needsVersion(kind, name.name);
+  return replace(core, kind, old, given, options);
+}
+
+/** Puts a changed object in the place of the stored one, after all checks; nothing is written when nothing changes. */
+export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: Draft, options: WriteOptions): Outcome {
+  const context = contextOf(core);
+  const name = old.metadata.name;
+  const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
+  checkIdentity(kind, old, draft);
+  const metadata = metaForUpdate(options.subresource === "status" ? old.metadata : draft.metadata, old);
+  const scoped = onlyPart(kind, old, draft, options.subresource);
+  const defaulted = withDefaults(kind, { ...scoped, metadata }, context);
+  const prepared =
+    options.subresource === undefined ? (kind.prepareForUpdate?.(defaulted, old, context) ?? defaulted) : defaulted;
+  kind.admit?.(prepared, old, context);
+  const immutable = options.subresource === "status" ? [] : immutableMeta(draft.metadata, old);
+  refuse(kind, name, [...immutable, ...refusalsOf(kind, prepared, old, context)]);
+  const all = [...warnings, ...(kind.warnings?.(prepared, old) ?? [])];
+  const managed = options.managedFields ?? owned(kind, old, prepared, options, context.now);
+  const next = complete(kind, prepared, managed, old.metadata.resourceVersion);
+  if (sameJson(next, old)) return { object: shown(kind, old), created: false, warnings: all };
+  const counted = countGeneration(kind, next, old);
+  if (options.dryRun) return { object: shown(kind, counted), created: false, warnings: all };
+  const stored = mayGo(counted) ? core.store.remove(shelfOf(kind), counted) : core.store.put(shelfOf(kind), counted);
+  return { object: shown(kind, stored), created: false, warnings: all };
+}
+
+export function existing(core: Core, kind: ResourceKind, name: ObjectName): KubeObject {
+  const object = core.store.get(shelfOf(kind), name);
+  if (!object) throw notFound(kind, name.name);
+  return object;
+}
+
+/** A deleted object goes as soon as nobody holds it any more. */
+export function mayGo(object: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
+  return (
+    deletionTimestamp !== undefined &&
+    deletionGracePeriodSeconds === 0 &&
+    finalizers.length === 0 &&
+    !namespaceHeld(object)
+  );
+}
+
+/** A namespace is held by the finalizers in its spec until its content is gone. */
+function namespaceHeld(object: KubeObject): boolean {
+  if (object.kind !== "Namespace" || object.apiVersion !== "v1") return false;
+  const { spec } = object;
+  return JSON.stringify(spec ?? {}).includes('"kubernetes"');
+}
+
+/** Setting or raising what the server counts: the changes outside metadata and status. */
+export function countGeneration(kind: ResourceKind, next: KubeObject, old: KubeObject): KubeObject {
+  if (!countsGeneration(kind)) return next;
+  const { metadata: _a, status: _b, ...content } = next;
+  const { metadata: _c, status: _d, ...before } = old;
+  if (sameJson(content, before)) return next;
+  return { ...next, metadata: { ...next.metadata, generation: (old.metadata.generation ?? 1) + 1 } };
+}
+
+function countsGeneration(kind: ResourceKind): boolean {
+  return kind.countsGeneration ?? kind.servedBy === "crd";
+}
+
+function refusalsOf(
+  kind: ResourceKind,
+  draft: Draft,
+  old: KubeObject | undefined,
+  context: Context,
+): readonly Refusal[] {
+  return [...metaRefusals(kind, draft), ...(kind.validate?.(draft, old, context) ?? [])];
+}
+
+function withDefaults(kind: ResourceKind, draft: Draft, context: Context): Draft {
+  return kind.defaults?.(draft, context) ?? draft;
+}
+
+function homeOf(kind: ResourceKind, namespace: string | undefined, given: Draft): string | undefined {
+  if (!kind.namespaced) return undefined;
+  const said = given.metadata.namespace;
+  if (said && namespace && said !== namespace)
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  return namespace ?? said;
+}
+
+function checkNamespace(core: Core, kind: ResourceKind, namespace: string, draft: Draft): void {
+  const home = core.store.get("namespaces", { name: namespace });
+  if (!home) throw notFound({ group: "", kind: "Namespace", plural: "namespaces" }, namespace);
+  if (!home.metadata.deletionTimestamp) return;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  throw forbidden(kind, draft.metadata.name ?? "", why);
+}
+
+function nameFor(core: Core, kind: ResourceKind, draft: Draft): string {
+  const { name, generateName } = draft.metadata;
+  if (name) return name;
+  if (generateName) return `${generateName.slice(0, 58)}${core.random(5)}`;
+  refuse(kind, "", [
+    {
+      field: "metadata.name",
+      path: ["metadata", "name"],
+      answer: "invalid",
+      reason: "FieldValueRequired",
+      message: "Required value: name or generateName is required",
+    },
+  ]);
+  return "";
+}
+
+function checkIdentity(kind: ResourceKind, old: KubeObject, draft: Draft): void {
+  const { uid, resourceVersion } = draft.metadata;
+  const name = old.metadata.name;
+  if (uid && uid !== old.metadata.uid && kind.servedBy !== "crd") {
+    const key = `/registry/${kind.plural}/${old.metadata.namespace ? `${old.metadata.namespace}/` : ""}${name}`;
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    throw conflict(kind, name, why);
+  }
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(kind, name, objectModified);
+}
+
+function needsVersion(kind: ResourceKind, name: string): ApiError {
+  const message = "Invalid value: 0: must be specified for an update";
+  const field = "metadata.resourceVersion";
+  return new ApiError(422, "Invalid", `${resourceName(kind)} "${name}" is invalid: ${field}: ${message}`, {
+    name,
+    group: kind.group,
+    kind: kind.plural,
+    causes: [{ reason: "FieldValueInvalid", message, field }],
+  });
+}
+
+/** A subresource changes its own part; a main write leaves the status alone where that has an endpoint of its own. */
+function onlyPart(kind: ResourceKind, old: KubeObject, draft: Draft, part: WriteOptions["subresource"]): Draft {
+  if (part === "status") return withOrWithout(old, "status", draft.status);
+  if (part !== undefined) return withOrWithout(old, "spec", draft.spec);
+  return hasSubresource(kind, "status") ? withOrWithout(draft, "status", old.status) : draft;
+}
+
+function withOrWithout(object: Draft, field: string, value: JsonObject[string] | undefined): Draft {
+  const { [field]: _, ...rest } = object;
+  return rebuild(object, value === undefined ? rest : { ...rest, [field]: value });
+}
+
+function rebuild(object: Draft, fields: JsonObject): Draft {
+  return { ...fields, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
+}
+
+function complete(
+  kind: ResourceKind,
+  draft: Draft,
+  managed: readonly ManagedFieldsEntry[],
+  resourceVersion: string,
+): KubeObject {
+  const { metadata, apiVersion: _a, kind: _k, ...content } = draft;
+  const { name = "", uid = "", creationTimestamp = "", managedFields: _m, ...rest } = metadata;
+  return {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    metadata: {
+      name,
+      ...rest,
+      uid,
+      resourceVersion,
+      creationTimestamp,
+      ...(managed.length > 0 ? { managedFields: managed } : {}),
+    },
+    ...content,
+  };
+}
+
+/** A dry run's new object was never stored, so it has no version to show. */
+function withoutVersion(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: "" } };
+}
