@@ -32,7 +32,7 @@ export function readRuleMatch(
 
 function readProtocolField(field: Field): Criterion<number> | undefined {
   if (!field.present) return undefined;
-  const value = readProtocol(field.value) ?? field.fail(`unknown protocol ${String(field.value)}`);
+  const value = readProtocol(field.value) ?? field.fail(`unknown protocol ${JSON.stringify(field.value)}`);
   return { value, path: field.path };
 }
 
@@ -58,7 +58,9 @@ function readIcmp(field: Field, protocol: Criterion<number> | undefined): Criter
 function checkPorts(entity: Field, protocol: Criterion<number> | undefined, release: CalicoRelease): void {
   const namesNeedProtocol = release === "3.30" || release === "3.31";
   for (const field of [entity.get("ports"), entity.get("notPorts")]) {
-    const numeric = field.items().some((item) => numericPort.test(String(item.value)));
+    const numeric = field
+      .items()
+      .some(({ value }) => typeof value === "number" || (typeof value === "string" && numericPort.test(value)));
     const needsProtocol = field.items().length > 0 && (numeric || namesNeedProtocol || protocol !== undefined);
     if (needsProtocol && !(protocol && hasPorts(protocol.value))) {
       field.fail("rules that specify ports must set protocol to TCP or UDP or SCTP");

@@ -200,7 +200,7 @@ export function serves(
       (endpoint) =>
         endpoint.address.text === end.address.text &&
         (!withPorts ||
-          endpoint.ports.some((own) => own.protocol === protocol && (own.port === undefined || own.port === port))),
+          endpoint.ports.some((own) => own.port !== undefined && own.port === port && own.protocol === protocol)),
     );
 }
 
