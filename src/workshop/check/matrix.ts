@@ -165,13 +165,12 @@ function cellOf(
   alive: ReadonlyMap<string, boolean>,
   inventory: Inventory,
 ): Cell {
-  const { probe, flow, attempt, problem } = planned;
+  const { probe, problem } = planned;
   const outcome = tried ?? { kind: "not-probed" as const, why: problem ?? "it was not tried" };
-  const result = flow ? evaluate(inventory.snapshot, flow) : undefined;
+  const { result, predicted } = prediction(planned, inventory);
   const observed = observedOf(outcome);
   const points = planned.alive.map((point) => alive.get(keyOf(point)));
   const live = points.length === 0 || points.includes(undefined) ? "unknown" : points.includes(true) ? "yes" : "no";
-  const predicted = result ? predictedOf(result, isName(attempt?.host ?? ""), planned, inventory) : undefined;
   const ok = observed === probe.expected && !(probe.expected === "deny" && live === "no");
   return { probe, observed, outcome, predicted, result, alive: live, ok };
 }
@@ -182,15 +181,20 @@ function observedOf(outcome: Outcome): Expected | undefined {
   return outcome.kind === "dns-failed" ? "dns" : undefined;
 }
 
+/** What the engine expects of a probe, from the objects alone. */
+export function predict(probe: Probe, inventory: Inventory, clusterDomain = "cluster.local"): Expected | undefined {
+  return prediction(plan(probe, inventory, clusterDomain), inventory).predicted;
+}
+
 /** A name must be resolved before anything can be allowed or denied. */
-function predictedOf(
-  result: FlowResult,
-  byName: boolean,
-  { flow }: Planned,
+function prediction(
+  { flow, attempt }: Planned,
   inventory: Inventory,
-): Expected | undefined {
-  if (byName && flow && dnsPredicted(flow.from, inventory) === "deny") return "dns";
-  return result.verdict === "allow" ? "allow" : result.verdict === "deny" ? "deny" : undefined;
+): { result: FlowResult | undefined; predicted: Expected | undefined } {
+  if (!flow || !attempt) return { result: undefined, predicted: undefined };
+  const result = evaluate(inventory.snapshot, flow);
+  if (isName(attempt.host) && dnsPredicted(flow.from, inventory) === "deny") return { result, predicted: "dns" };
+  return { result, predicted: result.verdict === "allow" || result.verdict === "deny" ? result.verdict : undefined };
 }
 
 const dnsService = { kind: "service", namespace: "kube-system", name: "kube-dns" } as const;

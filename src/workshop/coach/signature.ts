@@ -1,0 +1,55 @@
+/**
+ * How an answer behaves, as one text: what the engine predicts for each probe of the step's check, and which facts hold.
+ * Two answers with the same signature are the same answer, however they are written.
+ */
+import { buildSnapshot, type CalicoRelease, type RawObject } from "../../policy/index.ts";
+import { factHolds } from "../check/facts.ts";
+import type { Inventory } from "../check/inventory.ts";
+import { probesIn } from "../check/judge.ts";
+import { predict } from "../check/matrix.ts";
+import { reasonHolds } from "../check/reasons.ts";
+import { identityOf } from "../lab/desired.ts";
+import { clusterPolicyKinds, isOurs, namespacedPolicyKinds } from "../lab/ownership.ts";
+import type { CheckData } from "../module/format.ts";
+
+export function signatureOf(check: CheckData, inventory: Inventory): string {
+  const cells = probesIn(check).map((probe) => predict(probe, inventory) ?? "?");
+  const facts = (check.objects ?? []).map((fact) => factHolds(fact, inventory).ok);
+  const reasons = (check.reasons ?? []).map((fact) => reasonHolds(fact, inventory).ok);
+  return JSON.stringify([cells, facts, reasons]);
+}
+
+/** The same cluster, with other policies in the place of the learner's. */
+export function withPolicies(
+  inventory: Inventory,
+  policies: readonly RawObject[],
+  knownNames: ReadonlySet<string>,
+  calico: CalicoRelease,
+): Inventory {
+  const ourNamespaces = new Set(
+    inventory.objects
+      .filter((object) => object.kind === "Namespace" && isOurs(object))
+      .map(({ metadata }) => metadata.name),
+  );
+  const isLearners = (object: RawObject) =>
+    (isOf(namespacedPolicyKinds, object) && ourNamespaces.has(object.metadata.namespace ?? "")) ||
+    (isOf(clusterPolicyKinds, object) && (isOurs(object) || knownNames.has(identityOf(object))));
+  const kept = inventory.objects.filter((object) => !isLearners(object));
+  const replaced = new Set(policies.map(identityOf));
+  const objects = [...kept.filter((object) => !replaced.has(identityOf(object))), ...policies];
+  return {
+    ...inventory,
+    objects,
+    snapshot: buildSnapshot(
+      objects.map((object) => ({ object })),
+      { calico },
+    ),
+  };
+}
+
+function isOf(
+  kinds: readonly { readonly apiVersion: string; readonly kind: string }[],
+  { apiVersion, kind }: RawObject,
+): boolean {
+  return kinds.some((one) => one.kind === kind && one.apiVersion.split("/")[0] === apiVersion.split("/")[0]);
+}

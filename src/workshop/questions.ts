@@ -1,0 +1,73 @@
+/** Answers to questions, sortings and predictions: how much is right, and what to say about what is not. */
+import type { StepData } from "./module/format.ts";
+import { type Expected, parseGrid, probesOf, sourceText, targetText } from "./module/probes.ts";
+
+type AnsweredStep = Extract<StepData, { kind: "quiz" | "observe" | "sort" | "predict" }>;
+
+/** One part of a step: a question, an item to sort, a cell to predict. */
+export interface Part {
+  readonly ask: string;
+  readonly choices: readonly string[];
+  /** Indices of the right choices. */
+  readonly right: readonly number[];
+  /** Why a choice is wrong (or right). */
+  because(choice: number): string;
+}
+
+export interface PartResult {
+  readonly part: Part;
+  readonly chosen: readonly number[];
+  readonly ok: boolean;
+}
+
+export function isAnswered(step: StepData): step is AnsweredStep {
+  return step.kind === "quiz" || step.kind === "observe" || step.kind === "sort" || step.kind === "predict";
+}
+
+export function partsOf(step: AnsweredStep): readonly Part[] {
+  if (step.kind === "sort") return sortingParts(step);
+  return step.kind === "predict" ? predictionParts(step) : step.questions.map(questionPart);
+}
+
+function questionPart({ ask, choices }: Extract<StepData, { kind: "quiz" }>["questions"][number]): Part {
+  return {
+    ask,
+    choices: choices.map(({ text }) => text),
+    right: choices.flatMap(({ right }, index) => (right ? [index] : [])),
+    because: (choice) => choices[choice]?.because ?? "",
+  };
+}
+
+function sortingParts({ groups, items }: Extract<StepData, { kind: "sort" }>): readonly Part[] {
+  const ids = Object.keys(groups);
+  return items.map(({ text, group, because }) => ({
+    ask: text,
+    choices: ids.map((id) => groups[id] ?? id),
+    right: [ids.indexOf(group)],
+    because: () => because,
+  }));
+}
+
+export const verdictWords: readonly Expected[] = ["allow", "deny", "dns"];
+
+function predictionParts({ matrix }: Extract<StepData, { kind: "predict" }>): readonly Part[] {
+  return probesOf(parseGrid(matrix)).map(({ from, to, expected }) => ({
+    ask: `${sourceText(from)} → ${targetText(to)}`,
+    choices: ["allowed", "denied", "the name does not resolve"],
+    right: [verdictWords.indexOf(expected)],
+    because: () => "",
+  }));
+}
+
+/** A part counts when exactly its right choices were chosen. */
+export function mark(
+  step: AnsweredStep,
+  answers: readonly (readonly number[])[],
+): { readonly results: readonly PartResult[]; readonly share: number } {
+  const results = partsOf(step).map((part, index) => {
+    const chosen = answers[index] ?? [];
+    const ok = part.right.length === new Set(chosen).size && part.right.every((choice) => chosen.includes(choice));
+    return { part, chosen, ok };
+  });
+  return { results, share: results.filter(({ ok }) => ok).length / results.length };
+}

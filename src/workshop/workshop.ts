@@ -1,0 +1,309 @@
+/** The workshop of one learner on one cluster: what the commands and the terminal UI call. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Cluster } from "../cluster/index.ts";
+import { InputError } from "../errors.ts";
+import { parseManifests } from "../manifests/index.ts";
+import type { CalicoRelease, RawObject } from "../policy/index.ts";
+import { closest } from "../text/closest.ts";
+import { type Judgement, judge } from "./check/judge.ts";
+import { type Measured, measure } from "./check/matrix.ts";
+import { Patience } from "./check/patience.ts";
+import { type Coaching, coach, isManifestStep } from "./coach/coach.ts";
+import { bring, clear } from "./lab/bring.ts";
+import { desiredAt, lastOfEach, solvedObjects } from "./lab/desired.ts";
+import { knownClusterNames } from "./lab/known.ts";
+import { LearnerFolder } from "./learner/folder.ts";
+import type { StepData } from "./module/format.ts";
+import type { Module } from "./module/load.ts";
+import { stepOf } from "./module/load.ts";
+import { parseGrid, probesOf } from "./module/probes.ts";
+import { type Effect, type Message, nextStep, sameStep, stepsOf, update } from "./progress/machine.ts";
+import { type Progress, type StepId, stepProgressOf } from "./progress/progress.ts";
+import type { ProgressStore } from "./progress/store.ts";
+import { isAnswered, mark, type PartResult } from "./questions.ts";
+
+export interface WorkshopParts {
+  readonly modules: readonly Module[];
+  /** The folder of the worlds. */
+  readonly worlds: string;
+  readonly cluster: Cluster;
+  readonly calico: CalicoRelease;
+  readonly store: ProgressStore;
+  /** The learner's own folder. */
+  readonly folder: string;
+  readonly now?: () => Date;
+  readonly onProgress?: (words: string) => void;
+  /** How long a check waits for policies to take effect. */
+  readonly settleMs?: number;
+}
+
+export interface Located {
+  readonly id: StepId;
+  readonly module: Module;
+  readonly step: StepData;
+}
+
+export interface CheckResult {
+  readonly at: Located;
+  readonly passed: boolean;
+  readonly judgement?: Judgement;
+  readonly coaching?: Coaching;
+  readonly answers?: readonly PartResult[];
+  /** Earlier steps that held and no longer do. */
+  readonly broken: readonly { readonly step: StepId; readonly says: string }[];
+}
+
+export class Workshop {
+  readonly modules: readonly Module[];
+  readonly notes: readonly string[];
+  readonly #parts: WorkshopParts;
+  readonly #folder: LearnerFolder;
+  readonly #patience = new Patience();
+  readonly #knownNames: ReadonlySet<string>;
+  #progress: Progress;
+
+  constructor(parts: WorkshopParts) {
+    const { progress, notes } = parts.store.load();
+    this.modules = parts.modules;
+    this.notes = notes;
+    this.#parts = parts;
+    this.#progress = progress;
+    this.#folder = new LearnerFolder(parts.folder);
+    this.#knownNames = knownClusterNames(parts.modules);
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  /** Where the learner is: the step last opened, else the first that is left. */
+  here(): Located {
+    const id = this.#progress.at ?? nextStep(this.#course, this.#progress) ?? stepsOf(this.#course).at(-1);
+    if (!id) throw new InputError("there are no modules");
+    return this.find(id);
+  }
+
+  find({ module: moduleId, step: stepId }: StepId): Located {
+    const module = this.modules.find(({ id }) => id === moduleId);
+    const step = module ? stepOf(module, stepId) : undefined;
+    if (!module || !step)
+      throw new InputError(`there is no step ${moduleId}/${stepId}`, { next: ["netpol-workshop list"] });
+    return { id: { module: moduleId, step: stepId }, module, step };
+  }
+
+  /** `02`, `02-first-policy`, `02/the-rule`, or the name of a step of the module where the learner is. */
+  locate(words: string): Located {
+    const [moduleWord = "", stepWord] = words.split("/");
+    const here = this.here().module;
+    if (stepWord === undefined && stepOf(here, moduleWord)) return this.find({ module: here.id, step: moduleWord });
+    const module = this.modules.find(
+      ({ id }) => id === moduleWord || id.startsWith(`${moduleWord}-`) || id.startsWith(`0${moduleWord}-`),
+    );
+    if (!module) {
+      const near = closest(moduleWord, [...this.modules.map(({ id }) => id), ...here.data.steps.map(({ id }) => id)]);
+      throw new InputError(`there is no module or step "${moduleWord}"${near ? `; did you mean ${near}?` : ""}`, {
+        next: ["netpol-workshop list"],
+      });
+    }
+    const step =
+      stepWord === undefined
+        ? module.data.steps[0]?.id
+        : module.data.steps.find(({ id }, index) => id === stepWord || String(index + 1) === stepWord)?.id;
+    if (step === undefined) {
+      const near = closest(
+        stepWord ?? "",
+        module.data.steps.map(({ id }) => id),
+      );
+      throw new InputError(`module ${module.id} has no step "${stepWord}"${near ? `; did you mean ${near}?` : ""}`, {
+        next: [`netpol-workshop show ${module.id}`],
+      });
+    }
+    return this.find({ module: module.id, step });
+  }
+
+  /** Where the learner's file for a step is; undefined for steps without one. */
+  fileOf({ module, step }: Located): string | undefined {
+    return isManifestStep(step) ? this.#folder.path(module, step) : undefined;
+  }
+
+  async check(at: Located, signal?: AbortSignal): Promise<CheckResult> {
+    const { step } = at;
+    if (isAnswered(step) && !(step.kind === "observe" && step.check))
+      throw new InputError(`${at.id.step} asks for answers`, {
+        next: [`netpol-workshop answer ${at.id.module}/${at.id.step} …`],
+      });
+    const check = "check" in step ? step.check : undefined;
+    if (!check) throw new InputError(`${at.id.step} has nothing to check`);
+    const answer = this.#answerIn(at);
+    const judgement = await judge(this.#parts.cluster, check, { ...this.#measuring(at, signal), answer });
+    const coaching = coach(at.module, step, judgement, { calico: this.#parts.calico, knownNames: this.#knownNames });
+    this.#send({
+      type: "checked",
+      step: at.id,
+      passed: judgement.passed,
+      now: this.#now(),
+      ...(coaching ? { mistake: coaching.says } : {}),
+    });
+    const broken = judgement.passed ? await this.#brokenBy(at, signal) : [];
+    return { at, passed: judgement.passed, judgement, broken, ...(coaching ? { coaching } : {}) };
+  }
+
+  /** Marks answers to a step that asks questions, wants things sorted, or a matrix predicted. */
+  async answer(
+    at: Located,
+    answers: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<CheckResult & { readonly measured?: Measured }> {
+    const { step } = at;
+    if (!isAnswered(step))
+      throw new InputError(`${at.id.step} asks for no answers; its check is made on the cluster`, {
+        next: [`netpol-workshop check ${at.id.module}/${at.id.step}`],
+      });
+    const { results, share } = mark(step, answers);
+    const mistakes = results
+      .filter(({ ok }) => !ok)
+      .map(({ part, chosen }) => chosen.map((choice) => part.because(choice)).find(Boolean) ?? part.ask);
+    // A prediction is over once it was compared; a question may be tried again, only the first answer counts.
+    const complete = share === 1 || step.kind === "predict";
+    this.#send({ type: "answered", step: at.id, share, complete, mistakes, now: this.#now() });
+    if (step.kind !== "predict") return { at, passed: complete, answers: results, broken: [] };
+    await this.#apply(solvedObjects(at.module, step.id).map(({ object }) => object));
+    const measured = await measure(this.#parts.cluster, probesOf(parseGrid(step.matrix)), this.#measuring(at, signal));
+    return { at, passed: true, answers: results, broken: [], measured };
+  }
+
+  hint(at: Located, level?: number): { readonly level: number; readonly text: string } {
+    const next = level ?? Math.min(3, stepProgressOf(this.#progress, at.id).hints + 1);
+    if (!(next >= 1 && next <= 3)) throw new InputError("there are three levels of hints: 1, 2 and 3");
+    this.#send({ type: "hint", step: at.id, level: next });
+    return { level: next, text: at.step.hints[next - 1] ?? "" };
+  }
+
+  /** The author's answer; the step then scores nothing. */
+  solution(at: Located): readonly string[] {
+    this.#send({ type: "solution", step: at.id });
+    return isManifestStep(at.step) ? at.step.solution.map((file) => join(at.module.folder, file)) : [];
+  }
+
+  async skip(at: Located): Promise<Located> {
+    await this.#carryOut(this.#send({ type: "skip", step: at.id, now: this.#now() }));
+    return this.here();
+  }
+
+  async next(): Promise<Located> {
+    await this.#carryOut(this.#send({ type: "next", now: this.#now() }));
+    return this.here();
+  }
+
+  async goto(at: Located): Promise<Located> {
+    await this.#carryOut(this.#send({ type: "goto", step: at.id, now: this.#now() }));
+    return at;
+  }
+
+  /** Opens a step without touching the cluster beyond what its module's worlds need. */
+  async begin(at: Located): Promise<void> {
+    await this.#carryOut([
+      ...this.#send({ type: "open", step: at.id, now: this.#now() }),
+      { type: "begin", step: at.id },
+    ]);
+  }
+
+  /** Returns where the learner's files were put aside. */
+  async reset(what: "step" | "module" | "all", at: Located): Promise<readonly string[]> {
+    const steps = stepsOf(this.#course).filter((id) =>
+      what === "step" ? sameStep(id, at.id) : what === "all" || id.module === at.id.module,
+    );
+    const aside = steps.flatMap((id) => this.#folder.putAside(this.find(id)) ?? []);
+    await this.#carryOut(this.#send({ type: "reset", what, step: at.id }));
+    return aside;
+  }
+
+  close(): void {
+    this.#parts.store.close();
+    this.#parts.cluster.close();
+  }
+
+  get #course() {
+    return this.modules.map(({ id, data }) => ({ id, steps: data.steps }));
+  }
+
+  #send(message: Message): readonly Effect[] {
+    const [progress, effects] = update(this.#course, this.#progress, message);
+    if (progress !== this.#progress) this.#parts.store.save(progress);
+    this.#progress = progress;
+    return effects;
+  }
+
+  async #carryOut(effects: readonly Effect[]): Promise<void> {
+    for (const effect of effects) {
+      if (effect.type === "clear") await clear(this.#parts.cluster, this.#bringing());
+      if (effect.type === "begin") await this.#beginStep(this.find(effect.step));
+      if (effect.type === "solve") await this.#solve(this.find(effect.step));
+    }
+  }
+
+  async #beginStep(at: Located): Promise<void> {
+    await bring(this.#parts.cluster, desiredAt(at.module, at.step.id, this.#parts.worlds), this.#bringing());
+    this.#folder.prepare(at);
+  }
+
+  async #solve(at: Located): Promise<void> {
+    const { worlds } = desiredAt(at.module, at.step.id, this.#parts.worlds);
+    await bring(this.#parts.cluster, { worlds, given: solvedObjects(at.module, at.step.id) }, this.#bringing());
+  }
+
+  async #apply(objects: readonly RawObject[]): Promise<void> {
+    for (const object of objects) await this.#parts.cluster.apply(object, { force: true });
+  }
+
+  /** Checks that passed before and that this step must not break. */
+  async #brokenBy(at: Located, signal?: AbortSignal): Promise<CheckResult["broken"]> {
+    const found: { step: StepId; says: string }[] = [];
+    for (const id of at.step.also) {
+      const earlier = this.find({ module: at.id.module, step: id });
+      const check = "check" in earlier.step ? earlier.step.check : undefined;
+      if (!check) continue;
+      const judgement = await judge(this.#parts.cluster, check, this.#measuring(earlier, signal));
+      if (judgement.passed) continue;
+      const why = coach(earlier.module, earlier.step, judgement, {
+        calico: this.#parts.calico,
+        knownNames: this.#knownNames,
+      });
+      found.push({ step: earlier.id, says: why?.says ?? `${earlier.step.title} no longer holds` });
+    }
+    return found;
+  }
+
+  #answerIn(at: Located): readonly RawObject[] {
+    const file = this.fileOf(at);
+    if (!file || !existsSync(file)) return [];
+    const { objects } = parseManifests(this.#folder.read(at), file);
+    return lastOfEach(objects).map(({ object }) => object);
+  }
+
+  #measuring(at: Located, signal: AbortSignal | undefined) {
+    const namespaces = [
+      ...new Set(
+        desiredAt(at.module, at.step.id, this.#parts.worlds).worlds.flatMap(
+          ({ object }) => object.metadata.namespace ?? [],
+        ),
+      ),
+    ];
+    return {
+      calico: this.#parts.calico,
+      namespaces,
+      patience: this.#patience,
+      settleMs: this.#parts.settleMs ?? 10_000,
+      ...(signal ? { signal } : {}),
+    };
+  }
+
+  #bringing() {
+    return { knownNames: this.#knownNames, ...(this.#parts.onProgress ? { onProgress: this.#parts.onProgress } : {}) };
+  }
+
+  #now(): string {
+    return (this.#parts.now?.() ?? new Date()).toISOString();
+  }
+}
