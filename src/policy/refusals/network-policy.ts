@@ -92,7 +92,7 @@ function noCidr(path: FieldPath, value: string): Refusal {
   return invalid(path, value, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
 }
 
-function* selectorRefusals(selector: unknown, path: FieldPath): Generator<Refusal> {
+export function* selectorRefusals(selector: unknown, path: FieldPath): Generator<Refusal> {
   yield* labelRefusals(at(selector, "matchLabels"), [...path, "matchLabels"]);
   for (const [index, expression] of list(at(selector, "matchExpressions")).entries()) {
     yield* expressionRefusals(expression, [...path, "matchExpressions", index]);

@@ -1,4 +1,5 @@
 /** Places in an object, and the refusals that an API server words about them. */
+import { print, printTyped } from "../../policy/refusals/field.ts";
 import type { FieldPath, Refusal } from "../../policy/types.ts";
 import type { Json } from "../store/object.ts";
 
@@ -34,12 +35,19 @@ export class Field {
   }
 
   invalid(value: Json | undefined, detail: string): Refusal {
-    return this.#refusal("FieldValueInvalid", `Invalid value: ${shown(value)}: ${detail}`);
+    const shown = typeof value === "string" ? print(value) : printTyped(value ?? null);
+    return this.#refusal("FieldValueInvalid", `Invalid value: ${shown}${detail === "" ? "" : `: ${detail}`}`);
+  }
+
+  /** One refusal a complaint. */
+  unlike(value: Json | undefined, complaints: readonly string[]): Refusal[] {
+    return complaints.map((complaint) => this.invalid(value, complaint));
   }
 
   notSupported(value: Json | undefined, supported: readonly string[]): Refusal {
-    const values = supported.map((one) => JSON.stringify(one)).join(", ");
-    return this.#refusal("FieldValueNotSupported", `Unsupported value: ${shown(value)}: supported values: ${values}`);
+    const values = supported.map((one) => print(one)).join(", ");
+    const shown = typeof value === "string" ? print(value) : printTyped(value ?? null);
+    return this.#refusal("FieldValueNotSupported", `Unsupported value: ${shown}: supported values: ${values}`);
   }
 
   forbidden(detail: string): Refusal {
@@ -47,11 +55,16 @@ export class Field {
   }
 
   duplicate(value: Json | undefined): Refusal {
-    return this.#refusal("FieldValueDuplicate", `Duplicate value: ${shown(value)}`);
+    return this.#refusal("FieldValueDuplicate", `Duplicate value: ${printTyped(value ?? null)}`);
   }
 
   notFound(value: Json | undefined): Refusal {
-    return this.#refusal("FieldValueNotFound", `Not found: ${shown(value)}`);
+    return this.#refusal("FieldValueNotFound", `Not found: ${printTyped(value ?? null)}`);
+  }
+
+  /** The decoder cannot read the value: the whole answer is this text. */
+  malformed(message: string): Refusal {
+    return { field: this.text, path: this.path, answer: "malformed", message };
   }
 
   tooLong(limit: number): Refusal {
@@ -61,8 +74,4 @@ export class Field {
   #refusal(reason: NonNullable<Refusal["reason"]>, message: string): Refusal {
     return { field: this.text, path: this.path, answer: "invalid", reason, message };
   }
-}
-
-function shown(value: Json | undefined): string {
-  return JSON.stringify(value ?? null);
 }

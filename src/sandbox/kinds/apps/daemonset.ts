@@ -1,9 +1,12 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type JsonObject, numberAt, objectAt, textAt } from "../../store/object.ts";
+import { type Draft, type JsonObject, type KubeObject, numberAt, objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type Column, type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { notNegative, type Refusals } from "../rules.ts";
 import { labelsText, selectorText } from "../selectors.ts";
+import { immutable, rollingUpdateRefusals, runsForever, selectorAndTemplate, strategyShown } from "./validation.ts";
 
 export const daemonSets: ResourceKind = {
   group: "apps",
@@ -32,15 +35,40 @@ export const daemonSets: ResourceKind = {
     ...templateColumns(),
     wideColumn("Selector", "The labels of its pods.", (object) => selectorText(objectAt(object, "spec", "selector"))),
   ],
-  defaults: (object) => withField(object, "spec", specDefaults(objectAt(object, "spec"))),
+  defaults: (object) => ({
+    ...withField(object, "spec", specDefaults(objectAt(object, "spec"))),
+    metadata: { ...object.metadata, annotations: { ...templateGeneration(object), ...object.metadata.annotations } },
+  }),
+  validate: (object, old) => [...refusals(object, old)],
   prepareForCreate: (object) => ({
     ...object,
     status: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   }),
 };
 
+function* refusals(object: Draft, old: KubeObject | undefined): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  yield* selectorAndTemplate(spec, field, { kind: "daemonset", required: false });
+  yield* runsForever(spec, field, "DaemonSet");
+  yield* notNegative(spec.minReadySeconds, field.child("minReadySeconds"));
+  const strategy = objectAt(spec, "updateStrategy");
+  if (strategy.type === "RollingUpdate") {
+    yield* rollingUpdateRefusals(objectAt(strategy, "rollingUpdate"), field.child("updateStrategy", "rollingUpdate"));
+  } else if (strategy.type !== "OnDelete") {
+    yield field.child("updateStrategy").notSupported(strategyShown(strategy), ["RollingUpdate", "OnDelete"]);
+  }
+  yield* notNegative(spec.revisionHistoryLimit, field.child("revisionHistoryLimit"));
+  if (old) yield* immutable(spec.selector, objectAt(old, "spec").selector, field.child("selector"));
+}
+
 function counted(name: string, description: string, field: string): Column {
   return column(name, description, (object) => numberAt(object, "status", field) ?? 0, "integer");
+}
+
+/** An annotation from before generations counted; clients still find it. */
+function templateGeneration({ metadata }: Draft): Readonly<Record<string, string>> {
+  return { "deprecated.daemonset.template.generation": String(metadata.generation ?? 1) };
 }
 
 function specDefaults(spec: JsonObject): JsonObject {

@@ -1,9 +1,12 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type JsonObject, numberAt, objectAt, textAt } from "../../store/object.ts";
+import { type Draft, type JsonObject, type KubeObject, numberAt, objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { notNegative, type Refusals } from "../rules.ts";
 import { selectorQuery, selectorText } from "../selectors.ts";
+import { immutable, rollingUpdateRefusals, runsForever, selectorAndTemplate, strategyShown } from "./validation.ts";
 
 export const deployments: ResourceKind = {
   group: "apps",
@@ -48,7 +51,35 @@ export const deployments: ResourceKind = {
   ],
   defaults: (object) => withField(object, "spec", specDefaults(objectAt(object, "spec"))),
   prepareForCreate: (object) => ({ ...object, status: {} }),
+  validate: (object, old) => [...refusals(object, old)],
 };
+
+function* refusals(object: Draft, old: KubeObject | undefined): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  yield* notNegative(spec.replicas, field.child("replicas"));
+  yield* selectorAndTemplate(spec, field, { kind: "deployment", required: true });
+  yield* runsForever(spec, field, "ReplicaSet");
+  yield* strategyRefusals(objectAt(spec, "strategy"), field.child("strategy"));
+  yield* notNegative(spec.minReadySeconds, field.child("minReadySeconds"));
+  yield* notNegative(spec.revisionHistoryLimit, field.child("revisionHistoryLimit"));
+  const deadline = numberAt(spec, "progressDeadlineSeconds") ?? 0;
+  yield* notNegative(deadline, field.child("progressDeadlineSeconds"));
+  if (deadline <= (numberAt(spec, "minReadySeconds") ?? 0)) {
+    yield field.child("progressDeadlineSeconds").invalid(deadline, "must be greater than minReadySeconds");
+  }
+  if (old) yield* immutable(spec.selector, objectAt(old, "spec").selector, field.child("selector"));
+}
+
+function* strategyRefusals(strategy: JsonObject, field: Field): Refusals {
+  const type = textAt(strategy, "type");
+  const { rollingUpdate } = strategy;
+  if (type === "Recreate" && rollingUpdate !== undefined) {
+    yield field.child("rollingUpdate").forbidden("may not be specified when strategy `type` is 'Recreate'");
+  } else if (type === "RollingUpdate") {
+    yield* rollingUpdateRefusals(objectAt(rollingUpdate), field.child("rollingUpdate"));
+  } else if (type !== "Recreate") yield field.notSupported(strategyShown(strategy), ["Recreate", "RollingUpdate"]);
+}
 
 function specDefaults(spec: JsonObject): JsonObject {
   return {

@@ -1,9 +1,12 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { numberAt, objectAt } from "../../store/object.ts";
+import { type Draft, type KubeObject, numberAt, objectAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { notNegative, type Refusals } from "../rules.ts";
 import { selectorQuery, selectorText } from "../selectors.ts";
+import { immutable, runsForever, selectorAndTemplate } from "./validation.ts";
 
 export const replicaSets: ResourceKind = {
   group: "apps",
@@ -41,4 +44,16 @@ export const replicaSets: ResourceKind = {
     return withField(object, "spec", { replicas: 1, ...spec, template: templateDefaults(objectAt(spec, "template")) });
   },
   prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
+  validate: (object, old) => [...refusals(object, old)],
 };
+
+function* refusals(object: Draft, old: KubeObject | undefined): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  yield* notNegative(spec.replicas, field.child("replicas"));
+  yield* notNegative(spec.minReadySeconds, field.child("minReadySeconds"));
+  // The server words an empty selector as for a deployment.
+  yield* selectorAndTemplate(spec, field, { kind: "deployment", required: true });
+  yield* runsForever(spec, field, "ReplicaSet");
+  if (old) yield* immutable(spec.selector, objectAt(old, "spec").selector, field.child("selector"));
+}

@@ -1,9 +1,13 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { type Draft, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
 import { age, ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { notNegative, oneOf, type Refusals } from "../rules.ts";
 import { selectorText } from "../selectors.ts";
+import { jobSpecRefusals } from "./job.ts";
+import { isTimeZone, scheduleComplaints } from "./schedule.ts";
 
 export const cronJobs: ResourceKind = {
   group: "batch",
@@ -36,7 +40,27 @@ export const cronJobs: ResourceKind = {
   ],
   defaults: (job) => withField(job, "spec", specDefaults(objectAt(job, "spec"))),
   prepareForCreate: (job) => ({ ...job, status: {} }),
+  validate: (job) => [...refusals(job)],
 };
+
+function* refusals(job: Draft): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(job, "spec");
+  const { name = "" } = job.metadata;
+  if (name.length > 52) yield Field.at("metadata", "name").invalid(name, "must be no more than 52 characters");
+  const schedule = textAt(spec, "schedule");
+  if (schedule === "") yield field.child("schedule").required();
+  else yield* field.child("schedule").unlike(schedule, scheduleComplaints(schedule));
+  yield* notNegative(spec.startingDeadlineSeconds, field.child("startingDeadlineSeconds"));
+  const zone = textAt(spec, "timeZone");
+  if (spec.timeZone !== undefined && !isTimeZone(zone)) {
+    yield field.child("timeZone").invalid(zone, `unknown time zone ${zone}`);
+  }
+  yield* oneOf(spec.concurrencyPolicy, ["Allow", "Forbid", "Replace"], field.child("concurrencyPolicy"));
+  yield* jobSpecRefusals(objectAt(spec, "jobTemplate", "spec"), field.child("jobTemplate", "spec"));
+  yield* notNegative(spec.successfulJobsHistoryLimit, field.child("successfulJobsHistoryLimit"));
+  yield* notNegative(spec.failedJobsHistoryLimit, field.child("failedJobsHistoryLimit"));
+}
 
 function suspended(job: JsonObject): boolean {
   return objectAt(job, "spec").suspend === true;

@@ -1,3 +1,4 @@
+import { sameJson } from "../../patch/json.ts";
 import { schemaOf } from "../../schema/builtin/index.ts";
 import {
   type Draft,
@@ -6,12 +7,17 @@ import {
   listAt,
   numberAt,
   objectAt,
+  stringsAt,
   textAt,
 } from "../../store/object.ts";
+import { immutable } from "../apps/validation.ts";
 import { ageColumn, column, humanDuration, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
-import { selectorText } from "../selectors.ts";
+import { templateRefusals } from "../podspec/validation.ts";
+import { notNegative, oneOf, type Refusals } from "../rules.ts";
+import { selectorText, selects } from "../selectors.ts";
 
 export const jobs: ResourceKind = {
   group: "batch",
@@ -37,7 +43,54 @@ export const jobs: ResourceKind = {
   fieldSelectors: { "status.successful": (job) => String(numberAt(job, "status", "succeeded") ?? 0) },
   defaults: (job) => withField(job, "spec", jobSpecDefaults(objectAt(job, "spec"))),
   prepareForCreate: (job) => ({ ...withOwnLabels(job), status: {} }),
+  validate: (job, old) => [...refusals(job, old)],
 };
+
+function* refusals(job: Draft, old: KubeObject | undefined): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(job, "spec");
+  const generated = { "batch.kubernetes.io/controller-uid": job.metadata.uid ?? "" };
+  const selector = objectAt(spec, "selector");
+  if (spec.manualSelector !== true && !sameJson(objectAt(selector, "matchLabels"), generated)) {
+    yield field.child("selector").invalid(selector, "`selector` not auto-generated");
+  }
+  yield* jobSpecRefusals(spec, field);
+  if (!selects(selector, stringsAt(spec, "template", "metadata", "labels"))) {
+    yield field
+      .child("template", "metadata", "labels")
+      .invalid(objectAt(spec, "template", "metadata", "labels"), "`selector` does not match template `labels`");
+  }
+  if (old) yield* updateRefusals(spec, objectAt(old, "spec"), field);
+}
+
+/** What stays, once the job exists: a suspended job that has not started may still get other resources. */
+function* updateRefusals(spec: JsonObject, old: JsonObject, field: Field): Refusals {
+  yield* immutable(spec.completions, old.completions, field.child("completions"));
+  yield* immutable(spec.selector, old.selector, field.child("selector"));
+  yield* immutable(spec.template, old.template, field.child("template"));
+  yield* immutable(spec.completionMode, old.completionMode, field.child("completionMode"));
+}
+
+/** The same for the jobs of a cron job. */
+export function* jobSpecRefusals(spec: JsonObject, field: Field): Refusals {
+  for (const name of [
+    "parallelism",
+    "completions",
+    "activeDeadlineSeconds",
+    "backoffLimit",
+    "ttlSecondsAfterFinished",
+  ]) {
+    yield* notNegative(spec[name], field.child(name));
+  }
+  if (spec.completionMode !== undefined) {
+    yield* oneOf(spec.completionMode, ["NonIndexed", "Indexed"], field.child("completionMode"));
+  }
+  yield* templateRefusals(objectAt(spec, "template"), field.child("template"));
+  const policy = textAt(spec, "template", "spec", "restartPolicy");
+  if (policy !== "OnFailure" && policy !== "Never") {
+    yield field.child("template", "spec", "restartPolicy").required('valid values: "OnFailure", "Never"');
+  }
+}
 
 function jobSpecDefaults(spec: JsonObject): JsonObject {
   const bare = spec.completions === undefined && spec.parallelism === undefined;
@@ -60,6 +113,7 @@ function withOwnLabels(job: Draft): Draft {
   const spec = objectAt(job, "spec");
   if (spec.manualSelector === true) return job;
   const { uid = "", name = "" } = job.metadata;
+  const selector = objectAt(spec, "selector");
   const template = objectAt(spec, "template");
   const metadata = objectAt(template, "metadata");
   const labels = {
@@ -71,7 +125,10 @@ function withOwnLabels(job: Draft): Draft {
   };
   return withField(job, "spec", {
     ...spec,
-    selector: { matchLabels: { "batch.kubernetes.io/controller-uid": uid } },
+    selector: {
+      ...selector,
+      matchLabels: { ...objectAt(selector, "matchLabels"), "batch.kubernetes.io/controller-uid": uid },
+    },
     template: { ...template, metadata: { ...metadata, labels } },
   });
 }

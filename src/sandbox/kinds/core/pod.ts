@@ -1,10 +1,13 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { at, type KubeObject, listAt, numberAt, textAt } from "../../store/object.ts";
+import { at, type Draft, type KubeObject, listAt, numberAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
 import { admittedPod, newPodStatus } from "../podspec/admission.ts";
 import { readyText, restartsText, statusText } from "../podspec/cells.ts";
 import { podDefaults } from "../podspec/defaults.ts";
+import { podUpdateRefusals } from "../podspec/updates.ts";
+import { podRefusals } from "../podspec/validation.ts";
 
 export const pods: ResourceKind = {
   group: "",
@@ -57,12 +60,18 @@ export const pods: ResourceKind = {
   },
   defaults: podDefaults,
   prepareForCreate: (pod, context) => newPodStatus(admittedPod(pod, context)),
+  validate: (pod, old) => [...podRefusals(pod), ...(old ? podUpdateRefusals(pod, old) : newPodRefusals(pod))],
   gracePeriod: (pod) => {
     const ended = ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase"));
     const scheduled = textAt(pod, "spec", "nodeName") !== "";
     return scheduled && !ended ? (numberAt(pod, "spec", "terminationGracePeriodSeconds") ?? 30) : 0;
   },
 };
+
+function newPodRefusals(pod: Draft) {
+  const here = Field.at("spec", "ephemeralContainers");
+  return listAt(pod, "spec", "ephemeralContainers").length > 0 ? [here.forbidden("cannot be set on create")] : [];
+}
 
 function readinessGates(pod: KubeObject): string {
   const gates = listAt(pod, "spec", "readinessGates").map((gate) => textAt(gate, "conditionType"));

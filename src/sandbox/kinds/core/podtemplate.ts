@@ -1,8 +1,10 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
 import { objectAt } from "../../store/object.ts";
 import { column, nameColumn, templateColumns } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { templateRefusals } from "../podspec/validation.ts";
 import { labelsText } from "../selectors.ts";
 
 export const podTemplates: ResourceKind = {
@@ -22,5 +24,6 @@ export const podTemplates: ResourceKind = {
       labelsText(objectAt(object, "template", "metadata", "labels")),
     ),
   ],
+  validate: (object) => [...templateRefusals(objectAt(object, "template"), Field.at("template"))],
   defaults: (object) => withField(object, "template", templateDefaults(objectAt(object, "template"))),
 };

@@ -1,9 +1,13 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type JsonObject, numberAt, objectAt, stringsAt } from "../../store/object.ts";
+import { type Draft, type JsonObject, numberAt, objectAt, stringsAt } from "../../store/object.ts";
+import { runsForever } from "../apps/validation.ts";
 import { ageColumn, column, labelsColumn, nameColumn, templateColumns } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
-import { selectorQuery } from "../selectors.ts";
+import { templateRefusals } from "../podspec/validation.ts";
+import { notNegative, type Refusals } from "../rules.ts";
+import { selectorQuery, selects } from "../selectors.ts";
 
 export const replicationControllers: ResourceKind = {
   group: "",
@@ -45,7 +49,23 @@ export const replicationControllers: ResourceKind = {
     };
   },
   prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
+  validate: (object) => [...refusals(object)],
 };
+
+function* refusals(object: Draft): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  yield* notNegative(spec.minReadySeconds, field.child("minReadySeconds"));
+  if (Object.keys(objectAt(spec, "selector")).length === 0) yield field.child("selector").required();
+  yield* notNegative(spec.replicas, field.child("replicas"));
+  if (spec.template === undefined) return yield field.child("template").required();
+  const labels = stringsAt(spec, "template", "metadata", "labels");
+  if (!selects({ matchLabels: objectAt(spec, "selector") }, labels)) {
+    yield field.child("template", "metadata", "labels").invalid(labels, "`selector` does not match template `labels`");
+  }
+  yield* templateRefusals(objectAt(spec, "template"), field.child("template"));
+  yield* runsForever(spec, field, "ReplicationController");
+}
 
 function selector(spec: JsonObject, labels: JsonObject): JsonObject {
   const own = objectAt(spec, "selector");

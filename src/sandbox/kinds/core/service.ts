@@ -4,6 +4,7 @@ import { ageColumn, column, labelsColumn, nameColumn } from "../columns.ts";
 import type { ResourceKind } from "../kind.ts";
 import { allocateAddresses, keepAddresses } from "../services/addresses.ts";
 import { serviceDefaults } from "../services/defaults.ts";
+import { serviceRefusals } from "../services/validation.ts";
 
 export const services: ResourceKind = {
   group: "",
@@ -40,6 +41,7 @@ export const services: ResourceKind = {
   defaults: serviceDefaults,
   prepareForCreate: (service, context) => ({ ...allocateAddresses(service, context), status: { loadBalancer: {} } }),
   prepareForUpdate: keepAddresses,
+  validate: (service, old, context) => [...serviceRefusals(service, old, context)],
 };
 
 function externalAddress(service: KubeObject): string {

@@ -11,6 +11,7 @@ export const apiServices: ResourceKind = {
   singular: "apiservice",
   categories: ["api-extensions"],
   namespaced: false,
+  names: "path-segment",
   servedBy: "kubernetes",
   subresources: [{ name: "status" }],
   schema: schemaOf("io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService"),
