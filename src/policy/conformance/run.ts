@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildSnapshot, type CalicoRelease, calicoReleases, evaluate, type Snapshot } from "../index.ts";
 import { fieldName, refusalsOf } from "../refusals/index.ts";
-import type { EndpointRef, Flow, FlowResult, RawObject, Refusal } from "../types.ts";
+import type { EndpointRef, Flow, FlowResult, Refusal } from "../types.ts";
 import {
   type BaseCluster,
   type Case,
@@ -29,7 +29,10 @@ export function runCase(testCase: Case): Failure[] {
 function runVerdicts(file: string, { cluster, objects, appliesTo, expect }: VerdictCase): Failure[] {
   const base = cluster.use === undefined ? emptyCluster : readBaseCluster(findBase(file, cluster.use));
   const all = [...clusterObjects(mergeClusters(base, cluster)), ...objects];
-  const release = releaseFor(appliesTo, objects);
+  const release = releaseFor(
+    appliesTo,
+    objects.map(({ apiVersion }) => apiVersion),
+  );
   const snapshot = buildSnapshot(
     all.map((object) => ({ object })),
     { calico: release },
@@ -56,8 +59,8 @@ function findBase(file: string, name: string): string {
 }
 
 /** The newest release for which the expectation holds. */
-export function releaseFor(appliesTo: string | undefined, objects: readonly RawObject[]): CalicoRelease {
-  const older = objects.some(({ apiVersion }) => apiVersion === "policy.networking.k8s.io/v1alpha1");
+export function releaseFor(appliesTo: string | undefined, apiVersions: readonly unknown[]): CalicoRelease {
+  const older = apiVersions.includes("policy.networking.k8s.io/v1alpha1");
   const fitting = calicoReleases.filter(
     (release) => satisfies(release, appliesTo) && (!older || satisfies(release, "calico <= v3.31")),
   );
@@ -66,23 +69,21 @@ export function releaseFor(appliesTo: string | undefined, objects: readonly RawO
   return newest;
 }
 
-function satisfies(release: CalicoRelease, condition: string | undefined): boolean {
-  if (condition === undefined) return true;
-  const [, operator, wanted = ""] = /^calico (\S+) v?(\S+)$/.exec(condition) ?? [];
-  const difference = minorOf(release) - minorOf(wanted);
-  switch (operator) {
-    case "<":
-      return difference < 0;
-    case "<=":
-      return difference <= 0;
-    case ">":
-      return difference > 0;
-    case ">=":
-      return difference >= 0;
-    default:
-      return difference === 0;
-  }
+/** Conditions such as `calico >= v3.31, calico < v3.33`, all of which must hold. */
+function satisfies(release: CalicoRelease, conditions: string | undefined): boolean {
+  return (conditions?.split(",") ?? []).every((condition) => {
+    const [, operator = "", wanted = ""] = /^\s*calico (\S+) v?(\S+)\s*$/.exec(condition) ?? [];
+    return comparisons[operator]?.(minorOf(release) - minorOf(wanted)) ?? false;
+  });
 }
+
+const comparisons: Readonly<Record<string, (difference: number) => boolean>> = {
+  "<": (difference) => difference < 0,
+  "<=": (difference) => difference <= 0,
+  "==": (difference) => difference === 0,
+  ">=": (difference) => difference >= 0,
+  ">": (difference) => difference > 0,
+};
 
 function minorOf(release: string): number {
   const [major, minor] = release.split(".").map(Number);
@@ -178,7 +179,7 @@ function parseEnd(text: string): EndpointRef {
 }
 
 function runRefusal({ appliesTo, context, object, expect }: RefusalCase): Failure[] {
-  const calico = releaseFor(appliesTo, []);
+  const calico = releaseFor(appliesTo, [object.apiVersion]);
   const refusals = refusalsOf(object, { calico, context });
   const got = refusals.map(({ field, message }) => `got ${field}: ${message}`);
   if (expect.accepted) return refusals.length === 0 ? [] : [{ what: "expected to be accepted", lines: got }];

@@ -113,7 +113,10 @@ function endMismatch(snapshot: Snapshot, clause: Clause, packet: Packet, side: S
   const { identity, notIdentity, nets, notNets, ports, notPorts, service } = clause[side];
   if (identity) {
     const failing = firstFailing(identity, end.holders);
-    if (failing) return fails(failing.path, `${describe(end)} does not match ${failing.words}`);
+    if (failing) {
+      const who = end.holders.length > 0 ? describe(end) : `${describe(end)}, which is no pod and in no network set,`;
+      return fails(failing.path, `${who} does not match ${failing.words}`);
+    }
   }
   if (notIdentity && end.holders.some((holder) => satisfies(holder, notIdentity))) {
     return fails(notIdentity.path, `${describe(end)} is excluded by ${notIdentity.words}`);

@@ -1,8 +1,8 @@
 // A cluster's objects, read for evaluation. The result depends on the objects alone, not on the order they came in.
-import { type Address, parseAddress, parseBlockOrAddress } from "../address.ts";
+import type { Address } from "../address.ts";
 import { compilePolicy } from "../convert/index.ts";
 import type { Note } from "../convert/policy.ts";
-import { Field, UnusableField } from "../json.ts";
+import { UnusableField } from "../json.ts";
 import {
   type CalicoRelease,
   newestCalico,
@@ -13,6 +13,7 @@ import {
   type Unevaluated,
 } from "../types.ts";
 import type { NamespaceFacts, PodHolder, SetHolder } from "./holders.ts";
+import { keyOf, type NodeFacts, readAccount, readNamespace, readNode, readSet } from "./objects.ts";
 import { type PodFacts, readPod } from "./pods.ts";
 import {
   endpointsOf,
@@ -44,19 +45,10 @@ export interface Snapshot {
   endpoints(service: ServiceFacts): readonly ServiceEndpoint[];
 }
 
-export interface NodeFacts {
-  readonly name: string;
-  readonly addresses: readonly Address[];
-}
-
 export type Owner = PodHolder | { readonly kind: "node"; readonly node: string; readonly hostNetworkPod?: string };
 
 export function buildSnapshot(sources: readonly SourceObject[], options: { calico?: CalicoRelease } = {}): Snapshot {
   return new Builder(options.calico ?? newestCalico).build(sources);
-}
-
-export function keyOf(namespace: string, name: string): string {
-  return `${namespace}/${name}`;
 }
 
 class Builder {
@@ -248,39 +240,6 @@ function ownersOf(
     }
   }
   return owners;
-}
-
-function readNamespace(object: RawObject): NamespaceFacts {
-  const namespace = new Field(object);
-  const name = namespace.at("metadata", "name").string() ?? "";
-  return { name, labels: namespace.at("metadata", "labels").stringMap().set("kubernetes.io/metadata.name", name) };
-}
-
-function readAccount(object: RawObject): [string, ReadonlyMap<string, string>] {
-  const { namespace = "default", name } = object.metadata;
-  return [keyOf(namespace, name), new Field(object).at("metadata", "labels").stringMap()];
-}
-
-function readNode(object: RawObject): NodeFacts {
-  const node = new Field(object);
-  const addresses = node.at("status", "addresses").items();
-  return {
-    name: node.at("metadata", "name").string() ?? "",
-    addresses: addresses
-      .map((entry) => parseAddress(entry.get("address").string() ?? ""))
-      .filter((address) => address !== undefined),
-  };
-}
-
-function readSet(object: RawObject): SetHolder {
-  const set = new Field(object);
-  const nets = set.at("spec", "nets").items();
-  return {
-    kind: "set",
-    name: set.at("metadata", "name").string() ?? "",
-    labels: set.at("metadata", "labels").stringMap(),
-    nets: nets.map((net) => parseBlockOrAddress(net.string() ?? "") ?? net.fail("must be an address or a CIDR")),
-  };
 }
 
 /** Kinds that decide about connections somewhere, whether or not the engine reads them. */
