@@ -59,6 +59,12 @@ export class DrivenClock implements Clock {
     return this.#timers.length;
   }
 
+  /** Milliseconds until the next timer is due; 0 when none waits. */
+  get untilNext(): number {
+    const [next] = this.#timers;
+    return next === undefined ? 0 : next.at - this.#now;
+  }
+
   /** Lets `milliseconds` pass: each timer that comes due runs, and what it sets off settles before the next one. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;

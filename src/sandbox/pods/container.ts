@@ -177,7 +177,7 @@ function environmentOf({ image, env, hostname, tty }: ContainerSpec, user: User)
     ...(tty ? ([["TERM", "xterm"]] as const) : []),
     ...Object.entries(image.env),
     ...env,
-    ...(env.has("HOME") || image.env["HOME"] !== undefined ? [] : ([["HOME", homeOf(user)]] as const)),
+    ...(env.has("HOME") || image.env.HOME !== undefined ? [] : ([["HOME", homeOf(user)]] as const)),
   ]);
 }
 
