@@ -96,7 +96,7 @@ async function tryAll(
   const byClient = new Map<string, Planned[]>();
   for (const each of planned) {
     if (!each.client || !each.attempt) continue;
-    const key = `${each.client.namespace}/${each.client.pod}`;
+    const key = `${each.client.namespace}/${each.client.name}`;
     byClient.set(key, [...(byClient.get(key) ?? []), each]);
   }
   const outcomes = new Map<Planned, Outcome>();
@@ -105,8 +105,7 @@ async function tryAll(
       const [first] = group;
       if (!first?.client) return;
       const attempts = group.flatMap(({ attempt }) => attempt ?? []);
-      const pod = { namespace: first.client.namespace, name: first.client.pod };
-      const results = await probeFrom(cluster, pod, attempts, patience, signal);
+      const results = await probeFrom(cluster, first.client, attempts, patience, signal);
       for (const [index, each] of group.entries())
         outcomes.set(each, results[index] ?? { kind: "not-probed", why: "no result" });
     }),

@@ -2,7 +2,7 @@
  * How long a silent connection is waited for. It is measured, not guessed: as long as several times the slowest connection
  * that this cluster did answer, within bounds.
  */
-const leastMs = 60;
+const leastMs = 100;
 const mostMs = 3_000;
 const beforeMeasuredMs = 1_000;
 const factor = 5;

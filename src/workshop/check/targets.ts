@@ -1,4 +1,5 @@
 /** From a probe as an author writes it to a connection that can be tried, predicted, and proven alive. */
+import type { PodName } from "../../cluster/index.ts";
 import type { EndpointRef, Flow, RawObject } from "../../policy/index.ts";
 import type { Probe, ProbeTarget } from "../module/probes.ts";
 import { sourceText, targetText } from "../module/probes.ts";
@@ -14,7 +15,7 @@ export interface LivePoint {
 
 export interface Planned {
   readonly probe: Probe;
-  readonly client: { readonly namespace: string; readonly pod: string } | undefined;
+  readonly client: PodName | undefined;
   readonly attempt: Attempt | undefined;
   readonly flow: Flow | undefined;
   readonly alive: readonly LivePoint[];
@@ -33,12 +34,21 @@ export function plan(probe: Probe, inventory: Inventory, clusterDomain: string):
   if (!target) return { ...nothing, problem: `there is no ${targetText(probe.to)}` };
   return {
     probe,
-    client: { namespace: from.namespace, pod: from.name },
+    client: { namespace: from.namespace, name: from.name, ...containerOf(client) },
     attempt: { host: target.host, port: probe.to.port, protocol: probe.to.protocol },
     flow: target.ref ? { from, to: target.ref, protocol: probe.to.protocol, port: probe.to.port } : undefined,
     alive: target.alive,
     problem: undefined,
   };
+}
+
+/** The container that kubectl would choose. */
+function containerOf({ metadata, spec }: RawObject): { container?: string } {
+  const { annotations } = metadata;
+  const chosen = isMap(annotations) ? annotations["kubectl.kubernetes.io/default-container"] : undefined;
+  const containers = isMap(spec) && Array.isArray(spec.containers) ? spec.containers.filter(isMap) : [];
+  const container = chosen ?? containers[0]?.name;
+  return typeof container === "string" ? { container } : {};
 }
 
 interface ResolvedTarget {
