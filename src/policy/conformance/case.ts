@@ -7,7 +7,6 @@ import type { RawObject } from "../types.ts";
 const protocol = z.enum(["TCP", "UDP", "SCTP", "ICMP", "ICMPv6", "UDPLite"]);
 const labels = z.record(z.string(), z.string());
 const addresses = { ip: z.string().optional(), ips: z.array(z.string()).optional() };
-const condition = "calico (<|<=|==|>=|>) v?d+.d+";
 const release = z.string().regex(/^calico (<|<=|==|>=|>) v?\d+\.\d+(, *calico (<|<=|==|>=|>) v?\d+\.\d+)*$/);
 const rawObject = z.custom<RawObject>(
   (value) =>
