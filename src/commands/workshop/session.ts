@@ -1,0 +1,95 @@
+/** What the workshop's commands share: their flags, and the workshop that they work on. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { connect } from "../../cluster/index.ts";
+import { InputError } from "../../errors.ts";
+import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
+import { calicoOf } from "../../workshop/lab/calico.ts";
+import { loadModules } from "../../workshop/module/load.ts";
+import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
+import { type Located, Workshop } from "../../workshop/workshop.ts";
+import type { Call, Flag } from "../command.ts";
+import { sandboxKubeconfig } from "./sandbox.ts";
+
+export const workshopFlags = {
+  json: { type: "boolean", help: "print JSON" },
+  modules: { type: "string", value: "DIR", help: "a folder of modules (default: the workshop's own)" },
+  dir: { type: "string", value: "DIR", help: "your folder for answers (default: ./netpol-workshop)" },
+  context: { type: "string", value: "NAME", help: "a context of your kubeconfig (default: the sandbox)" },
+  kubeconfig: { type: "string", value: "FILE", help: "a kubeconfig (default: the sandbox's)" },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** Where the program's own modules, worlds and assets lie: beside dist/ in the package, beside src/ in a checkout. */
+export function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new InputError("the workshop's own files are not where they should be: install it again");
+    folder = parent;
+  }
+  return folder;
+}
+
+export function modulesFolder({ flags, io }: Call): string {
+  const given = flags.text("modules");
+  return given === undefined ? join(packageFolder(), "modules") : resolve(io.cwd, given);
+}
+
+/** Worlds lie beside a course's modules; a course without any uses the workshop's. */
+export function worldsFolder(call: Call): string {
+  const beside = join(dirname(modulesFolder(call)), "manifests");
+  return existsSync(beside) ? beside : join(packageFolder(), "manifests");
+}
+
+/** Opens the workshop, does something with it, and lets go of everything. */
+export async function withWorkshop(call: Call, act: (workshop: Workshop) => Promise<number> | number): Promise<number> {
+  const { flags, io } = call;
+  const modules = loadModules(modulesFolder(call));
+  const chosen = { kubeconfig: flags.text("kubeconfig"), context: flags.text("context") };
+  const live = chosen.kubeconfig !== undefined || chosen.context !== undefined;
+  const kubeconfig = live ? chosen.kubeconfig : await sandboxKubeconfig(call);
+  const store = progressStore(stateFolder(io.env));
+  const cluster = connect({ ...(kubeconfig ? { kubeconfig } : {}), ...(chosen.context ? { context: chosen.context } : {}) });
+  let calico: CalicoRelease = newestCalico;
+  try {
+    calico = (await calicoOf(cluster)) ?? newestCalico;
+  } catch (error) {
+    store.close();
+    cluster.close();
+    throw error;
+  }
+  const workshop = new Workshop({
+    modules,
+    worlds: worldsFolder(call),
+    cluster,
+    calico,
+    store,
+    folder: resolve(io.cwd, flags.text("dir") ?? "netpol-workshop"),
+    onProgress: progressLines(call),
+  });
+  for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
+  try {
+    return await act(workshop);
+  } finally {
+    workshop.close();
+  }
+}
+
+/** Says what is waited for, each thing once. */
+function progressLines({ io }: Call): (words: string) => void {
+  let last = "";
+  return (words) => {
+    if (words !== last && io.err.isTTY) io.err.write(`${words} …\n`);
+    last = words;
+  };
+}
+
+/** The step that the arguments name, else the one where the learner is. */
+export function stepIn(workshop: Workshop, words: string | undefined): Located {
+  return words === undefined ? workshop.here() : workshop.locate(words);
+}
+
+export function stepName({ id }: Located): string {
+  return `${id.module}/${id.step}`;
+}

@@ -1,0 +1,156 @@
+/** What the commands that work on manifests share: their flags, and the cluster that the manifests would make. */
+import { nodeFiles, sha256 } from "../disk.ts";
+import { InputError, UsageError } from "../errors.ts";
+import { expandWorkloads, type FileReader, loadFiles, problemsError, type SourceObject } from "../manifests/index.ts";
+import {
+  buildSnapshot,
+  type CalicoRelease,
+  calicoReleases,
+  newestCalico,
+  type Place,
+  type Snapshot,
+} from "../policy/index.ts";
+import { refusalsOf } from "../policy/refusals/index.ts";
+import type { Call, Flag } from "./command.ts";
+
+export const worldFlags = {
+  filename: {
+    type: "string",
+    short: "f",
+    multiple: true,
+    value: "FILE",
+    help: "manifests: a file, a folder, a kustomization, or - for standard input; may be given several times",
+  },
+  kustomize: { type: "string", short: "k", multiple: true, value: "DIR", help: "a folder with a kustomization" },
+  recursive: { type: "boolean", short: "R", help: "look into the folders of folders too" },
+  namespace: {
+    type: "string",
+    short: "n",
+    value: "NAME",
+    help: "the namespace of names and objects that say none (default: default)",
+  },
+  calico: {
+    type: "string",
+    value: "RELEASE",
+    help: `the Calico release whose rules apply: ${calicoReleases.join(", ")} (default ${newestCalico})`,
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export interface World {
+  readonly sources: readonly SourceObject[];
+  readonly snapshot: Snapshot;
+  readonly calico: CalicoRelease;
+  readonly namespace: string;
+  /** The lines of a file that the world was read from; none for an object that was in none. */
+  readonly lines: (file: string) => readonly string[];
+}
+
+export interface Loaded {
+  readonly sources: readonly SourceObject[];
+  readonly lines: World["lines"];
+}
+
+/** The cluster of -f and -k. What was assumed or left out is said on standard error. */
+export async function loadWorld(call: Call): Promise<World> {
+  const paths = [...call.flags.list("filename"), ...call.flags.list("kustomize")];
+  if (paths.length === 0)
+    throw new UsageError("which manifests? Give a file or a folder with -f", {
+      next: ["netpol-workshop matrix -f shop/", "kubectl get all,netpol,ns -A -o yaml | netpol-workshop matrix -f -"],
+    });
+  return worldOf(await loadPaths(paths, call), call);
+}
+
+export async function loadPaths(paths: readonly string[], { flags, io }: Call): Promise<Loaded> {
+  const reader = remembering(nodeFiles(io.cwd));
+  const stdin = paths.includes("-") ? await io.readStdin() : "";
+  const { objects, problems } = loadFiles(paths, { reader, sha256, stdin, recursive: flags.on("recursive") });
+  if (problems.length > 0) throw problemsError(problems);
+  const lines = (file: string) =>
+    (file === "<stdin>" ? stdin : reader.kind(file) === "file" ? reader.readFile(file) : "").split(/\r?\n/);
+  return { sources: objects, lines };
+}
+
+/** Puts objects into a cluster of the flags' release, after an API server's look at them. */
+export function worldOf({ sources, lines }: Loaded, call: Call): World {
+  const calico = calicoFlag(call);
+  const namespace = call.flags.text("namespace") ?? "default";
+  refuse(sources, calico, lines);
+  const { objects, assumptions } = expandWorkloads(sources, { namespace });
+  const snapshot = buildSnapshot(objects, { calico });
+  for (const assumption of assumptions) call.io.err.write(`note: ${assumption}\n`);
+  for (const { object, reason, place } of snapshot.problems) warn(call, `${object.kind} ${object.name}`, reason, place);
+  for (const { object, reason, place } of snapshot.unevaluated)
+    warn(call, `${object.kind} ${object.name}`, `not evaluated: ${reason}`, place);
+  return { sources: objects, snapshot, calico, namespace, lines };
+}
+
+function warn(call: Call, object: string, reason: string, place: Place | undefined): void {
+  call.io.err.write(`warning: ${place ? `${place.file}:${place.line}: ` : ""}${object}: ${reason}\n`);
+}
+
+function calicoFlag({ flags }: Call): CalicoRelease {
+  const given = flags.text("calico") ?? newestCalico;
+  const release = calicoReleases.find((known) => known === given.replace(/^v/, "").split(".").slice(0, 2).join("."));
+  if (release) return release;
+  throw new UsageError(`Calico ${given} is not known here; one of: ${calicoReleases.join(", ")}`);
+}
+
+/** Manifests that an API server would refuse stop here, each with its place, field and reason. */
+function refuse(sources: readonly SourceObject[], calico: CalicoRelease, lines: World["lines"]): void {
+  const context = sources.map(({ object }) => object);
+  const refused = sources.flatMap(({ object, place }) =>
+    refusalsOf(object, { calico, context }).map(({ field, path, message }) => {
+      const at = place?.(path);
+      const what = `${object.kind} ${object.metadata.name}: ${field === "" ? "" : `${field}: `}${message}`;
+      return { line: at ? `${at.file}:${at.line}:${at.column}: ${what}` : what, excerpt: at ? excerpt(at, lines) : [] };
+    }),
+  );
+  const [first, ...others] = refused;
+  if (!first) return;
+  const shown = others.slice(0, 9);
+  const hidden = others.length - shown.length;
+  throw new InputError(`an API server would refuse this:`, {
+    detail: [
+      ...[first, ...shown].flatMap(({ line, excerpt }) => [line, ...excerpt]),
+      ...(hidden > 0 ? [`… and ${hidden} more`] : []),
+    ],
+  });
+}
+
+/** The line of a place with its number, and a caret below its column. */
+function excerpt({ file, line, column }: Place, lines: World["lines"]): readonly string[] {
+  const text = lines(file)[line - 1];
+  if (text === undefined) return [];
+  return [`  ${line} | ${text}`, `  ${" ".repeat(`${line}`.length)} | ${" ".repeat(column - 1)}^`];
+}
+
+/** The lines of the YAML item at a place: its own line, and those below that are indented at least as far. */
+export function blockLines(
+  { file, line, column }: Place,
+  lines: World["lines"],
+  most = 12,
+): readonly { number: number; text: string }[] {
+  const all = lines(file);
+  const block: { number: number; text: string }[] = [];
+  for (let number = line; number <= all.length && block.length < most; number++) {
+    const text = all[number - 1] ?? "";
+    const indent = /^ */.exec(text)?.[0].length ?? 0;
+    if (number > line && text.trim() !== "" && indent < column - 1) break;
+    block.push({ number, text });
+  }
+  while (block.at(-1)?.text.trim() === "") block.pop();
+  return block;
+}
+
+/** Reads a file once, however often its lines are asked for. */
+function remembering(reader: FileReader): FileReader {
+  const texts = new Map<string, string>();
+  return {
+    ...reader,
+    readFile(path) {
+      const text = texts.get(path) ?? reader.readFile(path);
+      texts.set(path, text);
+      return text;
+    },
+  };
+}

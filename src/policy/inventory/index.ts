@@ -1,0 +1,4 @@
+// What people call things: workloads of pods, the ports they offer, and the names typed on a command line.
+export { asProtocol, offeredPorts, portKey } from "./ports.ts";
+export { exampleAddress, type ResolvedName, resolveSource, resolveTarget, type Target } from "./resolve.ts";
+export { type Workload, workloads } from "./workloads.ts";
