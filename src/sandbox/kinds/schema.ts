@@ -13,6 +13,8 @@ export interface Schema {
   readonly model?: string;
   /** The type's name in Go where errors of decoding name another than `type`: `v1.PolicyType`. */
   readonly goType?: string;
+  /** Whether the server's own type tells an empty value of this field from an absent one; a plain struct is never absent. */
+  readonly pointer?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;

@@ -1,9 +1,53 @@
+import { sameJson } from "../../patch/json.ts";
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type Draft, isObject, type KubeObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import {
+  type Draft,
+  isObject,
+  type JsonObject,
+  type KubeObject,
+  listAt,
+  objectAt,
+  textAt,
+} from "../../store/object.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
+import { dnsSubdomain, oneOf, type Refusals } from "../rules.ts";
 
 const rbac = "rbac.authorization.k8s.io";
+
+function* refusals(binding: Draft, old: KubeObject | undefined, roleKinds: readonly string[]): Refusals {
+  const roleRef = objectAt(binding, "roleRef");
+  const field = Field.at("roleRef");
+  yield* oneOf(roleRef.apiGroup, [rbac], field.child("apiGroup"));
+  yield* oneOf(roleRef.kind, roleKinds, field.child("kind"));
+  if (textAt(roleRef, "name") === "") yield field.child("name").required();
+  for (const [index, subject] of listAt(binding, "subjects").entries()) {
+    yield* subjectRefusals(objectAt(subject), Field.at("subjects").index(index), binding.metadata.namespace);
+  }
+  if (old && !sameJson(roleRef, objectAt(old, "roleRef"))) {
+    const { apiGroup: APIGroup = "", kind: Kind = "", name: Name = "" } = roleRef;
+    yield field.invalid({ APIGroup, Kind, Name }, "cannot change roleRef");
+  }
+}
+
+function* subjectRefusals(subject: JsonObject, field: Field, namespace: string | undefined): Refusals {
+  const kind = textAt(subject, "kind");
+  const name = textAt(subject, "name");
+  if (name === "") yield field.child("name").required();
+  switch (kind) {
+    case "ServiceAccount":
+      if (name !== "") yield* dnsSubdomain(name, field.child("name"));
+      if (textAt(subject, "apiGroup") !== "") yield field.child("apiGroup").notSupported(subject.apiGroup, [""]);
+      if (namespace === undefined && textAt(subject, "namespace") === "") yield field.child("namespace").required();
+      return;
+    case "User":
+    case "Group":
+      return yield* oneOf(subject.apiGroup, [rbac], field.child("apiGroup"));
+    default:
+      yield field.child("kind").notSupported(kind, ["ServiceAccount", "User", "Group"]);
+  }
+}
 
 const binding = {
   group: rbac,
@@ -35,6 +79,7 @@ export const roleBindings: ResourceKind = {
   plural: "rolebindings",
   singular: "rolebinding",
   namespaced: true,
+  validate: (object, old) => [...refusals(object, old, ["Role", "ClusterRole"])],
   schema: schemaOf("io.k8s.api.rbac.v1.RoleBinding"),
 };
 
@@ -44,6 +89,7 @@ export const clusterRoleBindings: ResourceKind = {
   plural: "clusterrolebindings",
   singular: "clusterrolebinding",
   namespaced: false,
+  validate: (object, old) => [...refusals(object, old, ["ClusterRole"])],
   schema: schemaOf("io.k8s.api.rbac.v1.ClusterRoleBinding"),
 };
 

@@ -1,7 +1,10 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { objectAt } from "../../store/object.ts";
+import { type Draft, type KubeObject, objectAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
+import type { Refusals } from "../rules.ts";
+import { badBase64, immutableRefusals, keysRefusals, sizeRefusals } from "./data.ts";
 
 export const configMaps: ResourceKind = {
   group: "",
@@ -22,4 +25,22 @@ export const configMaps: ResourceKind = {
     ),
     ageColumn,
   ],
+  validate: (object, old) => [...refusals(object, old)],
 };
+
+function* refusals(object: Draft, old: KubeObject | undefined): Refusals {
+  for (const [key, value] of Object.entries(objectAt(object, "binaryData"))) {
+    const wrong = badBase64(value);
+    if (wrong !== undefined)
+      yield Field.at("binaryData").key(key).malformed(`illegal base64 data at input byte ${wrong}`);
+  }
+  yield* keysRefusals(object, "data");
+  for (const key of Object.keys(objectAt(object, "data"))) {
+    if (key in objectAt(object, "binaryData")) {
+      yield Field.at("data").key(key).invalid(key, "duplicate of key present in binaryData");
+    }
+  }
+  yield* keysRefusals(object, "binaryData");
+  yield* sizeRefusals(object, ["data", "binaryData"], Field.at(""));
+  if (old) yield* immutableRefusals(object, old, ["data", "binaryData"]);
+}

@@ -1,7 +1,9 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type KubeObject, numberAt, textAt } from "../../store/object.ts";
+import { type Draft, type KubeObject, numberAt, textAt } from "../../store/object.ts";
 import { age, column, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { Column, ResourceKind } from "../kind.ts";
+import type { Refusals } from "../rules.ts";
 
 /** Events have no status: a cell of each comes from the old fields, else from those of events.k8s.io. */
 export const eventColumns: readonly Column[] = [
@@ -43,6 +45,7 @@ export const events: ResourceKind = {
     source: (event) => textAt(event, "source", "component") || textAt(event, "reportingComponent"),
     type: (event) => textAt(event, "type"),
   },
+  validate: (event) => [...refusals(event)],
   defaults: (event) => ({
     firstTimestamp: null,
     lastTimestamp: null,
@@ -53,6 +56,15 @@ export const events: ResourceKind = {
     ...event,
   }),
 };
+
+function* refusals(event: Draft): Refusals {
+  const about = textAt(event, "involvedObject", "namespace");
+  const own = event.metadata.namespace ?? "";
+  // What has no namespace is spoken of in default.
+  if (about !== own && !(about === "" && own === "default")) {
+    yield Field.at("involvedObject", "namespace").invalid(about, "does not match event.namespace");
+  }
+}
 
 function lastSeen(event: KubeObject, now: Date): string {
   const series = textAt(event, "series", "lastObservedTime");

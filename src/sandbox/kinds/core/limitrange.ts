@@ -1,7 +1,9 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { isObject, type Json, type JsonObject, listAt, objectAt } from "../../store/object.ts";
+import { type Draft, isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
-import { canonicalQuantities } from "../quantity.ts";
+import { canonicalQuantities, quantityValue } from "../quantity.ts";
+import type { Refusals } from "../rules.ts";
 
 export const limitRanges: ResourceKind = {
   group: "",
@@ -13,11 +15,35 @@ export const limitRanges: ResourceKind = {
   namespaced: true,
   servedBy: "kubernetes",
   schema: schemaOf("io.k8s.api.core.v1.LimitRange"),
+  validate: (range) => [...refusals(range)],
   defaults: (range) => {
     const spec = objectAt(range, "spec");
     return withField(range, "spec", { ...spec, limits: listAt(spec, "limits").map(limitDefaults) });
   },
 };
+
+function* refusals(range: Draft): Refusals {
+  const types = new Set<string>();
+  for (const [index, limit] of listAt(range, "spec", "limits").entries()) {
+    const field = Field.at("spec", "limits").index(index);
+    const type = textAt(limit, "type");
+    if (!["Container", "PersistentVolumeClaim", "Pod"].includes(type) && !type.includes("/")) {
+      yield field.child("type").invalid(type, "must be a standard limit type or fully qualified");
+    }
+    if (types.has(type)) yield field.child("type").duplicate(type);
+    types.add(type);
+    for (const [name, least] of Object.entries(objectAt(limit, "min"))) {
+      const most = objectAt(limit, "max")[name];
+      const [low, high] = [quantityValue(least), quantityValue(most)];
+      if (low !== undefined && high !== undefined && low > high) {
+        yield field
+          .child("min")
+          .key(name)
+          .invalid(String(least), `min value ${least} is greater than max value ${most}`);
+      }
+    }
+  }
+}
 
 const amounts = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"];
 

@@ -2,8 +2,10 @@ import { schemaOf } from "../../schema/builtin/index.ts";
 import { type Draft, isObject, type Json, type KubeObject, listAt, objectAt, textAt } from "../../store/object.ts";
 import { timestamp } from "../../store/timestamp.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { canonicalQuantities } from "../quantity.ts";
+import type { Refusals } from "../rules.ts";
 
 export const persistentVolumes: ResourceKind = {
   group: "",
@@ -43,6 +45,7 @@ export const persistentVolumes: ResourceKind = {
       (volume) => textAt(volume, "spec", "volumeMode") || "<unset>",
     ),
   ],
+  validate: (volume) => [...refusals(volume)],
   defaults: (volume) => {
     const spec = objectAt(volume, "spec");
     const { hostPath } = spec;
@@ -60,6 +63,28 @@ export const persistentVolumes: ResourceKind = {
       "kubernetes.io/pv-protection",
     ),
 };
+
+const otherFields = [
+  "accessModes",
+  "capacity",
+  "claimRef",
+  "mountOptions",
+  "nodeAffinity",
+  "persistentVolumeReclaimPolicy",
+  "storageClassName",
+  "volumeAttributesClassName",
+  "volumeMode",
+];
+
+function* refusals(volume: Draft): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(volume, "spec");
+  if (listAt(spec, "accessModes").length === 0) yield field.child("accessModes").required();
+  if (Object.keys(objectAt(spec, "capacity")).length === 0) yield field.child("capacity").required();
+  if (objectAt(spec, "capacity").storage === undefined) yield field.child("capacity").notSupported(null, ["storage"]);
+  const sources = Object.keys(spec).filter((name) => !otherFields.includes(name));
+  if (sources.length === 0) yield field.required("must specify a volume type");
+}
 
 function claim(volume: KubeObject): string {
   const { namespace, name } = objectAt(volume, "spec", "claimRef");

@@ -1,8 +1,11 @@
+import { sameJson } from "../../patch/json.ts";
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type JsonObject, type KubeObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { type Draft, type JsonObject, type KubeObject, listAt, objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
-import { canonicalQuantities } from "../quantity.ts";
+import { canonicalQuantities, quantityValue } from "../quantity.ts";
+import { oneOf, quantityNotNegative, type Refusals } from "../rules.ts";
 import { accessModesText, withFinalizer } from "./persistentvolume.ts";
 
 export const persistentVolumeClaims: ResourceKind = {
@@ -43,10 +46,42 @@ export const persistentVolumeClaims: ResourceKind = {
       (claim) => textAt(claim, "spec", "volumeMode") || "<unset>",
     ),
   ],
+  validate: (claim, old) => [...refusals(claim, old)],
   defaults: (claim) => withField(claim, "spec", claimDefaults(objectAt(claim, "spec"))),
   prepareForCreate: (claim) =>
     withFinalizer({ ...claim, status: { phase: "Pending" } }, "kubernetes.io/pvc-protection"),
 };
+
+const accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
+
+function* refusals(claim: Draft, old: KubeObject | undefined): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(claim, "spec");
+  const modes = listAt(spec, "accessModes");
+  if (modes.length === 0) yield field.child("accessModes").required("at least 1 access mode is required");
+  for (const mode of modes) yield* oneOf(mode, accessModes, field.child("accessModes"));
+  const storage = objectAt(spec, "resources", "requests").storage;
+  const place = field.child("resources").key("storage");
+  const amount = quantityValue(storage);
+  if (storage === undefined) yield place.required();
+  else if (amount === undefined) yield* quantityNotNegative(storage, place);
+  else if (amount <= 0n) yield place.invalid(String(storage), "must be greater than zero");
+  if (old && !sameJson(fixed(spec), fixed(objectAt(old, "spec")))) {
+    yield field.forbidden(
+      "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims",
+    );
+  }
+}
+
+/** The binder sets the volume's name, and a claim may grow. */
+function fixed({
+  resources: _size,
+  volumeName: _volume,
+  volumeAttributesClassName: _class,
+  ...spec
+}: JsonObject): JsonObject {
+  return spec;
+}
 
 function isBound(claim: KubeObject): boolean {
   return textAt(claim, "spec", "volumeName") !== "";

@@ -1,7 +1,9 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { isObject, type KubeObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { type Draft, isObject, type KubeObject, listAt, numberAt, objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
+import type { Refusals } from "../rules.ts";
 
 export const apiServices: ResourceKind = {
   group: "apiregistration.k8s.io",
@@ -24,6 +26,7 @@ export const apiServices: ResourceKind = {
     column("Available", "Whether it answers, and why not.", available),
     ageColumn,
   ],
+  validate: (object) => [...refusals(object)],
   defaults: (object) => {
     const spec = objectAt(object, "spec");
     return isObject(spec.service)
@@ -32,6 +35,24 @@ export const apiServices: ResourceKind = {
   },
   prepareForCreate: (object) => ({ ...object, status: {} }),
 };
+
+function* refusals(object: Draft): Refusals {
+  const { group = "", version = "" } = objectAt(object, "spec");
+  const { name = "" } = object.metadata;
+  if (name !== `${version}.${group}`) {
+    yield Field.at("metadata", "name").invalid(name, `must be \`spec.version+"."+spec.group\`: "${version}.${group}"`);
+  }
+  const priorities = [
+    ["groupPriorityMinimum", 20_000],
+    ["versionPriority", 1000],
+  ] as const;
+  for (const [field, limit] of priorities) {
+    const value = numberAt(object, "spec", field) ?? 0;
+    if (value <= 0 || value > limit) {
+      yield Field.at("spec", field).invalid(value, `must be positive and less than ${limit}`);
+    }
+  }
+}
 
 function available(object: KubeObject): string {
   const condition = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === "Available");

@@ -1,6 +1,8 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { at, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { at, type Draft, isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
+import { dnsLabel, oneOf, type Refusals } from "../rules.ts";
 
 export const customResourceDefinitions: ResourceKind = {
   group: "apiextensions.k8s.io",
@@ -23,6 +25,7 @@ export const customResourceDefinitions: ResourceKind = {
       names: namesDefaults(objectAt(spec, "names")),
     });
   },
+  validate: (object) => [...refusals(object)],
   prepareForCreate: (object) => {
     const stored = listAt(object, "spec", "versions").filter((version) => at(version, "storage") === true);
     return {
@@ -35,6 +38,41 @@ export const customResourceDefinitions: ResourceKind = {
     };
   },
 };
+
+function* refusals(object: Draft): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  const wanted = `${textAt(spec, "names", "plural")}.${textAt(spec, "group")}`;
+  if (object.metadata.name !== wanted) {
+    yield Field.at("metadata", "name").invalid(object.metadata.name, 'must be spec.names.plural+"."+spec.group');
+  }
+  if (textAt(spec, "group") === "") yield field.child("group").required();
+  yield* oneOf(spec.scope, ["Cluster", "Namespaced"], field.child("scope"));
+  const versions = listAt(spec, "versions");
+  if (versions.filter((version) => at(version, "storage") === true).length !== 1) {
+    yield field.child("versions").invalid(versions, "must have exactly one version marked as storage version");
+  }
+  for (const [index, version] of versions.entries()) {
+    yield* versionRefusals(version, field.child("versions").index(index));
+  }
+  for (const name of ["plural", "kind"]) {
+    if (textAt(spec, "names", name) === "") yield field.child("names", name).required();
+  }
+}
+
+function* versionRefusals(version: Json, field: Field): Refusals {
+  yield* dnsLabel(textAt(version, "name"), field.child("name"));
+  const schema = at(version, "schema", "openAPIV3Schema");
+  const place = field.child("schema", "openAPIV3Schema");
+  if (!isObject(schema)) yield place.required();
+  else if (textAt(schema, "type") === "") yield place.child("type").required("must not be empty at the root");
+  for (const [index, column] of listAt(version, "additionalPrinterColumns").entries()) {
+    for (const name of ["name", "type", "jsonPath"]) {
+      if (textAt(column, name) === "")
+        yield field.child("additionalPrinterColumns").index(index).child(name).required();
+    }
+  }
+}
 
 function namesDefaults(names: JsonObject): JsonObject {
   const kind = textAt(names, "kind");

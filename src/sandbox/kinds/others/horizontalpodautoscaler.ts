@@ -11,7 +11,9 @@ import {
   textAt,
 } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import { type Column, type ResourceKind, withField } from "../kind.ts";
+import type { Refusals } from "../rules.ts";
 
 const columns: readonly Column[] = [
   nameColumn,
@@ -54,6 +56,7 @@ export const horizontalPodAutoscalers: ResourceKind = {
       metrics: metrics.length > 0 ? metrics : [cpuMetric(80)],
     });
   },
+  validate: (object) => [...refusals(object)],
   prepareForCreate: (object) => ({ ...object, status: { currentMetrics: null, desiredReplicas: 0 } }),
 };
 
@@ -63,6 +66,24 @@ export const oldHorizontalPodAutoscalers: ResourceKind = {
   schema: schemaOf("io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler"),
   viewOf: { resource: "horizontalpodautoscalers.autoscaling", show: asVersion1, read: asVersion2 },
 };
+
+function* refusals(object: Draft): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  const fewest = numberAt(spec, "minReplicas") ?? 1;
+  const most = numberAt(spec, "maxReplicas") ?? 0;
+  if (fewest < 1) yield field.child("minReplicas").invalid(fewest, "must be greater than or equal to 1");
+  if (most < 1) yield field.child("maxReplicas").invalid(most, "must be greater than 0");
+  if (most < fewest) {
+    yield field.child("maxReplicas").invalid(most, "must be greater than or equal to `minReplicas`");
+  }
+  const target = field.child("scaleTargetRef");
+  for (const name of ["kind", "name"]) {
+    if (textAt(spec, "scaleTargetRef", name) === "") yield target.child(name).required();
+  }
+  const version = textAt(spec, "scaleTargetRef", "apiVersion");
+  if (version === "") yield target.child("apiVersion").invalid("", "apiVersion must specify API group");
+}
 
 function cpuMetric(averageUtilization: number): JsonObject {
   return { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization } } };

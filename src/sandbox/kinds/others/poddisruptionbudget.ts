@@ -1,7 +1,10 @@
+import { selectorRefusals } from "../../../policy/refusals/network-policy.ts";
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type KubeObject, numberAt, objectAt } from "../../store/object.ts";
+import { type Draft, type KubeObject, numberAt, objectAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
+import { countOrPercent, type Refusals } from "../rules.ts";
 
 export const podDisruptionBudgets: ResourceKind = {
   group: "policy",
@@ -27,11 +30,29 @@ export const podDisruptionBudgets: ResourceKind = {
     ),
     ageColumn,
   ],
+  validate: (object) => [...refusals(object)],
   prepareForCreate: (object) => ({
     ...object,
     status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
   }),
 };
+
+function* refusals(object: Draft): Refusals {
+  const field = Field.at("spec");
+  const { minAvailable, maxUnavailable, selector } = objectAt(object, "spec");
+  if (minAvailable !== undefined && maxUnavailable !== undefined) {
+    const shown = {
+      MinAvailable: minAvailable,
+      Selector: selector ?? null,
+      MaxUnavailable: maxUnavailable,
+      UnhealthyPodEvictionPolicy: null,
+    };
+    yield field.invalid(shown, "minAvailable and maxUnavailable cannot be both set");
+  }
+  yield* countOrPercent(minAvailable, field.child("minAvailable"), 100);
+  yield* countOrPercent(maxUnavailable, field.child("maxUnavailable"), 100);
+  yield* selectorRefusals(selector, field.child("selector").path);
+}
 
 function amount(object: KubeObject, field: string): string {
   const value = objectAt(object, "spec")[field];

@@ -1,7 +1,9 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { numberAt, textAt } from "../../store/object.ts";
+import { type Draft, type KubeObject, numberAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
+import { oneOf, type Refusals } from "../rules.ts";
 
 export const priorityClasses: ResourceKind = {
   group: "scheduling.k8s.io",
@@ -28,9 +30,29 @@ export const priorityClasses: ResourceKind = {
       textAt(object, "preemptionPolicy"),
     ),
   ],
+  validate: (object, old) => [...refusals(object, old)],
   defaults: (object) => ({
     ...object,
     value: numberAt(object, "value") ?? 0,
     preemptionPolicy: textAt(object, "preemptionPolicy") || "PreemptLowerPriority",
   }),
 };
+
+const systemClasses = ["system-cluster-critical", "system-node-critical"];
+const highestOfUsers = 1_000_000_000;
+
+function* refusals(object: Draft, old: KubeObject | undefined): Refusals {
+  const { name = "" } = object.metadata;
+  const value = numberAt(object, "value") ?? 0;
+  if (name.startsWith("system-")) {
+    if (!systemClasses.includes(name)) {
+      yield Field.at("metadata", "name").forbidden(
+        `priority class names with 'system-' prefix are reserved for system use only. error: ${name} is not a known system priority class`,
+      );
+    }
+  } else if (value > highestOfUsers) {
+    yield Field.at("value").forbidden(`maximum allowed value of a user defined priority is ${highestOfUsers}`);
+  }
+  yield* oneOf(object.preemptionPolicy, ["PreemptLowerPriority", "Never"], Field.at("preemptionPolicy"));
+  if (old && old.value !== value) yield Field.at("value").forbidden("may not be changed in an update.");
+}

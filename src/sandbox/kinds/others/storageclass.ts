@@ -1,7 +1,10 @@
+import { labelKeyComplaints } from "../../../policy/refusals/names.ts";
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { textAt } from "../../store/object.ts";
+import { type Draft, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
+import { oneOf, type Refusals } from "../rules.ts";
 
 const defaultMark = "storageclass.kubernetes.io/is-default-class";
 
@@ -29,5 +32,15 @@ export const storageClasses: ResourceKind = {
     ),
     ageColumn,
   ],
+  validate: (object) => [...refusals(object)],
   defaults: (object) => ({ reclaimPolicy: "Delete", volumeBindingMode: "Immediate", ...object }),
 };
+
+function* refusals(object: Draft): Refusals {
+  const provisioner = textAt(object, "provisioner");
+  const field = Field.at("provisioner");
+  if (provisioner === "") yield field.required();
+  else yield* field.unlike(provisioner, labelKeyComplaints(provisioner.toLowerCase()));
+  yield* oneOf(object.reclaimPolicy, ["Delete", "Retain"], Field.at("reclaimPolicy"));
+  yield* oneOf(object.volumeBindingMode, ["Immediate", "WaitForFirstConsumer"], Field.at("volumeBindingMode"));
+}

@@ -62,6 +62,8 @@ function withAllowedChanges(before: JsonObject, spec: JsonObject): JsonObject {
     ...rest,
     ...(activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds }),
     ...(tolerations === undefined ? {} : { tolerations }),
+    // Scheduling comes through here too; once a pod has its node it stays there.
+    ...(before.nodeName === undefined && spec.nodeName !== undefined ? { nodeName: spec.nodeName } : {}),
     ...Object.fromEntries(lists.map((list) => [list, withImages(listAt(before, list), listAt(spec, list))])),
   };
 }
