@@ -10,6 +10,8 @@ import { type ApiServer, type Exchange, listen } from "./api/server.ts";
 import { Tokens } from "./api/users.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { collectGarbage } from "./controllers/garbage.ts";
+import { keepNamespaces } from "./controllers/namespaces.ts";
 import { kinds } from "./kinds/index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
 import { type Certificates, makeCertificates } from "./lifecycle/certificates.ts";
@@ -52,9 +54,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     random: randomSuffix,
   };
   bootstrap(core);
+  const certificates = await shared;
+  const stops = [collectGarbage(core), keepNamespaces(core, certificates.ca)];
   const token = randomBytes(24).toString("hex");
   const tokens = new Tokens({ token, signingKey: randomBytes(32).toString("hex") }, clock);
-  const certificates = await shared;
   const server: ApiServer = await listen(
     { core, tokens, openApi: openApiOf(pathsOnly), streams, containers: undefined },
     {
@@ -77,6 +80,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         user: user ?? "netpol-admin",
         token: user === undefined ? token : tokens.issue(user),
       }),
-    stop: () => server.close(),
+    stop: async () => {
+      for (const stop of stops) stop();
+      await server.close();
+    },
   };
 }

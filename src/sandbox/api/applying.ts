@@ -1,17 +1,39 @@
-import type { ResourceKind } from "../kinds/kind.ts";
-import type { ObjectName } from "../store/object.ts";
-import type { Core } from "./core.ts";
+import { applyObject } from "../apply/index.ts";
+import { apiVersionOf, type ResourceKind } from "../kinds/kind.ts";
+import { isObject, type JsonObject, type ObjectName, textAt } from "../store/object.ts";
+import { type Core, contextOf, shelfOf, shown } from "./core.ts";
+import { draftOf } from "./draft.ts";
+import { writeOf } from "./ownership.ts";
 import type { Patch } from "./patching.ts";
-import { notImplemented } from "./status.ts";
-import type { Outcome, WriteOptions } from "./write.ts";
+import { badRequest } from "./status.ts";
+import { create, type Outcome, replace, type WriteOptions } from "./write.ts";
 
-/** Server-side apply. */
-export function apply(
-  _core: Core,
-  _kind: ResourceKind,
-  _name: ObjectName,
-  _given: Patch,
-  _options: WriteOptions,
-): Outcome {
-  throw notImplemented("server-side apply");
+/** Server-side apply: creates what is not there, else lays the configuration over it. */
+export function apply(core: Core, kind: ResourceKind, name: ObjectName, given: Patch, options: WriteOptions): Outcome {
+  const configuration = configurationFor(kind, name, given);
+  const stored = core.store.get(shelfOf(kind), name);
+  const live = stored && shown(kind, stored);
+  const write = writeOf(kind, options, contextOf(core).now);
+  const draft = draftOf(kind, applyObject(live, configuration, write, given.force));
+  options.check?.(draft);
+  // The configuration was checked against the schema already, field by field.
+  const checked: WriteOptions = { ...options, fieldValidation: "Ignore", ownershipDone: true };
+  return stored ? replace(core, kind, stored, draft, checked) : create(core, kind, name.namespace, draft, checked);
+}
+
+function configurationFor(kind: ResourceKind, name: ObjectName, { body }: Patch): JsonObject {
+  const configuration = isObject(body) ? body : {};
+  const apiVersion = textAt(configuration, "apiVersion");
+  const given = textAt(configuration, "kind");
+  if (apiVersion === "" || given === "") {
+    const [version = "", group = ""] = apiVersion.split("/").reverse();
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${given}`);
+  }
+  if (apiVersion !== apiVersionOf(kind) || given !== kind.kind) draftOf(kind, configuration);
+  const named = textAt(configuration, "metadata", "name");
+  if (named !== "" && named !== name.name)
+    throw badRequest(`the name of the object (${named}) does not match the name on the URL (${name.name})`);
+  const metadata = isObject(configuration.metadata) ? configuration.metadata : {};
+  const place = { name: name.name, ...(name.namespace ? { namespace: name.namespace } : {}) };
+  return { ...configuration, metadata: { ...metadata, ...place } };
 }

@@ -9,16 +9,11 @@ import type { WriteOptions } from "./write.ts";
 
 type OptionsKind = "CreateOptions" | "UpdateOptions" | "PatchOptions" | "DeleteOptions";
 
-export function writeOptions(
-  request: IncomingMessage,
-  query: URLSearchParams,
-  kind: OptionsKind,
-  operation: "Apply" | "Update" = "Update",
-): WriteOptions {
+export function writeOptions(request: IncomingMessage, query: URLSearchParams, kind: OptionsKind): WriteOptions {
   return {
     dryRun: dryRunIn(query, kind),
     fieldValidation: fieldValidationIn(query, kind),
-    manager: { name: managerOf(request, query), operation },
+    manager: managerOf(request, query),
   };
 }
 

@@ -48,9 +48,7 @@ export function patch(core: Core, kind: ResourceKind, name: ObjectName, given: P
   const draft = draftOf(kind, patched);
   checkName(draft.metadata, name);
   options.check?.(draft);
-  const edited = draft.metadata.managedFields;
-  const editsOwnership = JSON.stringify(edited ?? []) !== JSON.stringify(current.metadata.managedFields ?? []);
-  return replace(core, kind, old, draft, editsOwnership ? { ...options, managedFields: edited ?? [] } : options);
+  return replace(core, kind, old, draft, options);
 }
 
 /** The object with the patch applied, before any check. */

@@ -174,7 +174,7 @@ export async function patchObject(call: Call, subresource?: WriteOptions["subres
   const representation = representationOf(request);
   const type = patchTypeOf(kind, mediaTypeOf(request));
   const isApply = type === "apply";
-  const options = writeOptions(request, query, "PatchOptions", isApply ? "Apply" : "Update");
+  const options = writeOptions(request, query, "PatchOptions");
   const { force } = applyOptions(query, isApply);
   const body = await readPatch(request, type);
   const outcome = patch(

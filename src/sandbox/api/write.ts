@@ -5,15 +5,16 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Refusal } from "../../policy/types.ts";
+import { isNoOp } from "../apply/index.ts";
 import { apiVersionOf, type Context, hasSubresource, type ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
 import { sameJson } from "../patch/json.ts";
-import type { Draft, JsonObject, KubeObject, ManagedFieldsEntry, ObjectName } from "../store/object.ts";
+import type { Draft, JsonObject, KubeObject, ObjectName } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { type Core, contextOf, shelfOf, shown } from "./core.ts";
 import { checkFields, type FieldValidation } from "./fields.ts";
 import { immutableMeta, metaForCreate, metaForUpdate, metaRefusals } from "./metadata.ts";
-import { type Manager, owned } from "./ownership.ts";
+import { tracked } from "./ownership.ts";
 import { refuse } from "./refuse.ts";
 import {
   ApiError,
@@ -29,12 +30,12 @@ import {
 export interface WriteOptions {
   readonly dryRun: boolean;
   readonly fieldValidation: FieldValidation;
-  /** Absent for writes whose ownership nobody tracks: the server's own. */
-  readonly manager?: Manager;
+  /** The owner of the written fields; absent for writes whose ownership nobody tracks: the server's own. */
+  readonly manager?: string;
   /** Only this part is changed. */
   readonly subresource?: "status" | "finalize" | "ephemeralcontainers";
-  /** Set by server-side apply, which computes the ownership itself; and by clients that edit it. */
-  readonly managedFields?: readonly ManagedFieldsEntry[];
+  /** The draft carries its managedFields as they are to be: server-side apply has computed them. */
+  readonly ownershipDone?: boolean;
   /** Fields that the body names twice; told like unknown ones. */
   readonly duplicates?: readonly string[];
   /** Throws where the user may not write the object that a patch led to. */
@@ -77,8 +78,7 @@ export function create(
   kind.admit?.(prepared, undefined, context);
   refuse(kind, name, refusalsOf(kind, prepared, undefined, context));
   if (core.store.get(shelfOf(kind), { namespace: home, name })) throw alreadyExists(kind, name);
-  const managed = options.managedFields ?? owned(kind, undefined, prepared, options, context.now);
-  const object = complete(kind, prepared, managed, "");
+  const object = complete(kind, withOwners(kind, undefined, prepared, draft, options, context), "");
   const all = [...warnings, ...(kind.warnings?.(prepared, undefined) ?? [])];
   const stored = options.dryRun ? withoutVersion(object) : core.store.put(shelfOf(kind), object);
   return { object: shown(kind, stored), created: true, warnings: all };
@@ -91,7 +91,7 @@ export function update(core: Core, kind: ResourceKind, name: ObjectName, given: 
     );
   homeOf(kind, name.namespace, given);
   const old = existing(core, kind, name);
-  if (!given.metadata.resourceVersion && mannersOf(kind).updateNeedsVersion && options.manager)
+  if (!given.metadata.resourceVersion && mannersOf(kind).updateNeedsVersion && options.manager !== undefined)
     throw needsVersion(kind, name.name);
   return replace(core, kind, old, given, options);
 }
@@ -111,9 +111,8 @@ export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: 
   const immutable = options.subresource === "status" ? [] : immutableMeta(draft.metadata, old);
   refuse(kind, name, [...immutable, ...refusalsOf(kind, prepared, old, context)]);
   const all = [...warnings, ...(kind.warnings?.(prepared, old) ?? [])];
-  const managed = options.managedFields ?? owned(kind, old, prepared, options, context.now);
-  const next = complete(kind, prepared, managed, old.metadata.resourceVersion);
-  if (sameJson(next, old)) return { object: shown(kind, old), created: false, warnings: all };
+  const next = complete(kind, withOwners(kind, old, prepared, draft, options, context), old.metadata.resourceVersion);
+  if (isNoOp(old, next)) return { object: shown(kind, old), created: false, warnings: all };
   const counted = countGeneration(kind, next, old);
   if (options.dryRun) return { object: shown(kind, counted), created: false, warnings: all };
   const stored = mayGo(counted) ? core.store.remove(shelfOf(kind), counted) : core.store.put(shelfOf(kind), counted);
@@ -240,14 +239,22 @@ function rebuild(object: Draft, fields: JsonObject): Draft {
   return { ...fields, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
 }
 
-function complete(
+function withOwners(
   kind: ResourceKind,
-  draft: Draft,
-  managed: readonly ManagedFieldsEntry[],
-  resourceVersion: string,
-): KubeObject {
+  old: KubeObject | undefined,
+  prepared: Draft,
+  given: Draft,
+  options: WriteOptions,
+  context: Context,
+): Draft {
+  const { managedFields } = given.metadata;
+  const claimed = managedFields ? { ...prepared, metadata: { ...prepared.metadata, managedFields } } : prepared;
+  return options.ownershipDone ? claimed : tracked(kind, old, claimed, options, context.now);
+}
+
+function complete(kind: ResourceKind, draft: Draft, resourceVersion: string): KubeObject {
   const { metadata, apiVersion: _a, kind: _k, ...content } = draft;
-  const { name = "", uid = "", creationTimestamp = "", managedFields: _m, ...rest } = metadata;
+  const { name = "", uid = "", creationTimestamp = "", managedFields = [], ...rest } = metadata;
   return {
     apiVersion: apiVersionOf(kind),
     kind: kind.kind,
@@ -257,7 +264,7 @@ function complete(
       uid,
       resourceVersion,
       creationTimestamp,
-      ...(managed.length > 0 ? { managedFields: managed } : {}),
+      ...(managedFields.length > 0 ? { managedFields } : {}),
     },
     ...content,
   };
