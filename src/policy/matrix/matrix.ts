@@ -52,12 +52,15 @@ export interface Matrix {
 export function matrix(snapshot: Snapshot, options: MatrixOptions): Matrix {
   const pods = choosePods(snapshot, options.pods);
   const { ports, mode = "enforced" } = options;
-  const planes = ([4, 6] as const).map((family) => buildPlane(snapshot, pods, family, ports, mode));
+  const planes = ([4, 6] as const)
+    .map((family) => buildPlane(snapshot, pods, family, ports, mode))
+    .filter((plane) => plane !== undefined);
   const verdict = (from: number, to: number, port: number): CellVerdict => {
     if (from === to) return "allow";
     for (const plane of planes) {
-      const [source = -1, destination = -1] = [plane?.classOf[from], plane?.classOf[to]];
-      if (plane && source >= 0 && destination >= 0) return plane.allows(source, destination, port) ? "allow" : "deny";
+      const source = plane.classOf[from] ?? -1;
+      const destination = plane.classOf[to] ?? -1;
+      if (source >= 0 && destination >= 0) return plane.allows(source, destination, port) ? "allow" : "deny";
     }
     return "unreachable";
   };
