@@ -31,6 +31,7 @@ export async function evaluate(expression: ArithmeticExpression, variables: Vari
     case "ArithmeticCommandExpansion":
       return fromText(await variables.expand(expression), variables, depth);
     case "ArithmeticWord":
+      if (expression.value === "") throw new ShellError(variables.error);
       return isName(expression.value)
         ? fromText(variables.get(expression.value) ?? "", variables, depth)
         : fromText(

@@ -422,6 +422,7 @@ async function getOptions(shell: Shell, args: readonly string[], streams: Stream
   if (ends) advance(1);
   else shell.optionOffset = at + 1;
   state.set(name, place === -1 ? "?" : letter);
+  state.unset("OPTARG");
   if (place !== -1) return 0;
   if (quiet) state.set("OPTARG", letter);
   else await errorsOf(streams).write(`${state.name}: illegal option -- ${letter}\n`);

@@ -9,7 +9,7 @@ function jobOf(shell: Shell, text: string): Job | undefined {
   return shell.jobs.find((job) => String(job.child.pid) === text);
 }
 
-export async function waitCommand(shell: Shell, args: readonly string[], _streams: Streams): Promise<number> {
+export async function waitCommand(shell: Shell, args: readonly string[], streams: Streams): Promise<number> {
   const names = args.filter((arg) => arg !== "-n");
   const jobs = names.length === 0 ? [...shell.jobs] : names.map((name) => jobOf(shell, name));
   let status = 0;
@@ -24,6 +24,8 @@ export async function waitCommand(shell: Shell, args: readonly string[], _stream
       return 128 + signalNumber(parseSignal(name ?? "INT") ?? "SIGINT");
     }
     if (names.length > 0) status = ended;
+    if (shell.dialect !== "bash" && job.child.endedBy !== undefined)
+      await errorsOf(streams).write(`${stateOf(job)}\n`);
     forget(shell, job);
   }
   return status;
@@ -145,7 +147,7 @@ export function parseKill(args: readonly string[]): KillRequest {
     const signal = parseSignal(String(code > 128 ? code - 128 : asked));
     return signal === undefined
       ? { ...empty, problem: `bad signal name '${asked}'` }
-      : { ...empty, list: `${signal.slice(3)}\n` };
+      : { ...empty, list: `${Number.isNaN(code) ? signalNumber(signal) : signal.slice(3)}\n` };
   }
   let given: string | undefined;
   if (first === "-s" || first === "-n") {

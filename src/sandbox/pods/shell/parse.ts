@@ -37,8 +37,16 @@ function describe(source: string, error: ParseError, all: readonly ParseError[],
   const incomplete = unterminated !== undefined || (atEnd(error.pos) && !error.message.startsWith("unexpected"));
   const line = source.slice(0, unterminated === undefined ? error.pos : source.length).split("\n").length;
   const token = tokenAt(source, error);
-  const expecting = all.map((each) => /^expected '([^']*)'/.exec(each.message)?.[1]).find(Boolean);
-  if (dialect === "bash") return { line, incomplete, text: bashText(token, unterminated) };
+  const expecting = (token === undefined ? all : [error])
+    .map((each) => /^expected '([^']*)'/.exec(each.message)?.[1])
+    .find(Boolean);
+  if (dialect === "bash") {
+    const missingTarget = token === undefined && error.message === "expected redirect target";
+    const text = bashText(missingTarget ? "newline" : token, unterminated);
+    // bash counts the line after the last when the text just ends
+    const ends = token === undefined && !missingTarget && !unterminated?.endsWith("quote");
+    return { line: ends ? line + 1 : line, incomplete, text };
+  }
   return { line, incomplete, text: almquistText(token, unterminated, expecting, dialect) };
 }
 

@@ -371,8 +371,8 @@ export class Shell {
     }, standardOf(own));
     sink.close();
     const bytes = await readAll({ read: () => result.read(this.process.killed) });
-    this.state.lastStatus = await child.exit;
-    this.#captureStatus = this.state.lastStatus;
+    this.#captureStatus = await child.exit;
+    if (this.dialect === "bash") this.state.lastStatus = this.#captureStatus;
     return toText(bytes).replaceAll("\0", "").replace(/\n+$/, "");
   }
 
@@ -535,7 +535,7 @@ export class Shell {
     if (name === undefined) {
       for (const assignment of assignments) {
         const value = await expandAssignment(assignment, this.expander(streams));
-        await this.#trace([`${assignment.name}=${traceQuote(value, true)}`], streams);
+        await this.#trace([`${assignment.name}=${traceQuote(value, this.dialect, true)}`], streams);
         await this.#assign(assignment, value, streams);
       }
       return this.#redirected(node.redirects, streams, async () => this.#captureStatus ?? 0);
@@ -544,7 +544,7 @@ export class Shell {
     for (const assignment of assignments)
       given.push([assignment.name, await expandAssignment(assignment, this.expander(streams))]);
     await this.#trace(
-      [...given.map(([key, value]) => `${key}=${traceQuote(value, true)}`), ...words.map((word) => traceQuote(word))],
+      [...given.map(([key, value]) => `${key}=${traceQuote(value, this.dialect, true)}`), ...words.map((word) => traceQuote(word, this.dialect))],
       streams,
     );
     if (name === "exec" && args.length === 0) return this.#redirectForGood(node.redirects, streams);
@@ -554,7 +554,7 @@ export class Shell {
         return this.#with(given, () => this.#callFunction(name, args, own));
       const builtin = builtins.get(name);
       if (builtin !== undefined && (builtin.dialects === undefined || builtin.dialects.includes(this.dialect)))
-        return this.#with(given, () => builtin.run(this, args, own), specialBuiltins.has(name));
+        return this.#with(given, () => builtin.run(this, args, own), specialBuiltins.has(name) && this.dialect !== "bash");
       return this.external(words, own, { given, replace: isLast });
     });
   }
