@@ -3,8 +3,68 @@ import type { CommandEntry } from "./command.ts";
 /** Every command, in the order of the help. A command's module is loaded when it is called. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: "list",
+    summary: "List the modules with your progress and score",
+    load: async () => (await import("./workshop/list.ts")).list,
+  },
+  {
+    name: "status",
+    summary: "Say where you are, what you have scored, and what is next",
+    load: async () => (await import("./workshop/status.ts")).status,
+  },
+  {
+    name: "show",
+    summary: "Show a step: its text, its commands, its task",
+    load: async () => (await import("./workshop/show.ts")).show,
+  },
+  {
+    name: "check",
+    summary: "Check a step by what connections do; nothing is applied",
+    load: async () => (await import("./workshop/check.ts")).check,
+  },
+  {
+    name: "answer",
+    summary: "Answer a step's questions: a letter for each, several as in bd",
+    load: async () => (await import("./workshop/steps.ts")).answer,
+  },
+  {
+    name: "hint",
+    summary: "Show a hint: the kind of mistake, then the field, then the fix",
+    load: async () => (await import("./workshop/steps.ts")).hint,
+  },
+  {
+    name: "solution",
+    summary: "Show the author's answer; the step then scores nothing",
+    load: async () => (await import("./workshop/steps.ts")).solution,
+  },
+  {
+    name: "skip",
+    summary: "Have a step solved for you, without points, and go on",
+    load: async () => (await import("./workshop/steps.ts")).skip,
+  },
+  {
+    name: "next",
+    summary: "Go on to the next step that is not done",
+    load: async () => (await import("./workshop/steps.ts")).next,
+  },
+  {
+    name: "goto",
+    summary: "Go to a step, with the cluster in the state in which it begins",
+    load: async () => (await import("./workshop/steps.ts")).goto,
+  },
+  {
+    name: "reset",
+    summary: "Begin a step, a module, or everything anew; your files are kept aside",
+    load: async () => (await import("./workshop/steps.ts")).reset,
+  },
+  {
+    name: "matrix",
+    summary: "Show who reaches whom",
+    load: async () => (await import("./matrix.ts")).matrix,
+  },
+  {
     name: "why",
-    summary: "Say whether a connection is allowed, which rule decides, and what would change that",
+    summary: "Say whether a connection is allowed, which rule decides, and what would flip it",
     load: async () => (await import("./why.ts")).why,
   },
 ];

@@ -1,9 +1,9 @@
-import { moduleScore } from "../../workshop/progress/score.ts";
+import { table } from "../../text/table.ts";
 import { loadModules } from "../../workshop/module/load.ts";
+import { moduleScore } from "../../workshop/progress/score.ts";
 import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
-import { table } from "../../text/table.ts";
 import { modulesFolder, workshopFlags } from "./session.ts";
 
 export const list: Command = {
@@ -37,6 +37,6 @@ function runList(call: Call): number {
     String(row.minutes),
     row.needs === "any" ? "-" : row.needs,
   ]);
-  call.io.out.write(table([head, ...lines]));
+  call.io.out.write(`${table([head, ...lines]).join("\n")}\n`);
   return 0;
 }

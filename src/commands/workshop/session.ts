@@ -25,7 +25,8 @@ export function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new InputError("the workshop's own files are not where they should be: install it again");
+    if (parent === folder)
+      throw new InputError("the workshop's own files are not where they should be: install it again");
     folder = parent;
   }
   return folder;
@@ -50,7 +51,10 @@ export async function withWorkshop(call: Call, act: (workshop: Workshop) => Prom
   const live = chosen.kubeconfig !== undefined || chosen.context !== undefined;
   const kubeconfig = live ? chosen.kubeconfig : await sandboxKubeconfig(call);
   const store = progressStore(stateFolder(io.env));
-  const cluster = connect({ ...(kubeconfig ? { kubeconfig } : {}), ...(chosen.context ? { context: chosen.context } : {}) });
+  const cluster = connect({
+    ...(kubeconfig ? { kubeconfig } : {}),
+    ...(chosen.context ? { context: chosen.context } : {}),
+  });
   let calico: CalicoRelease = newestCalico;
   try {
     calico = (await calicoOf(cluster)) ?? newestCalico;
