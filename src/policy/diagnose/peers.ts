@@ -6,12 +6,13 @@ import { at, has, list } from "../refusals/read.ts";
 import { labelsOf } from "../selector/index.ts";
 import type { Holder } from "../snapshot/index.ts";
 import type { FieldPath } from "../types.ts";
-import type { Check } from "./finding.ts";
+import type { Check, Draft } from "./finding.ts";
 import { nearMiss } from "./near-miss.ts";
 import {
   directions,
   farEnd,
   isKubernetes,
+  podName,
   rulesOf,
   type Scene,
   type ScenePolicy,
@@ -70,23 +71,31 @@ export const peerMatchesNothing: Check = {
   *find(scene) {
     for (const { policy, terms, path, elsewhere } of deadPeers(scene)) {
       if (elsewhere.length > 0) continue;
-      const miss = nearMiss(terms, scene.holders);
-      const name = namespaceMeantByName(scene, terms);
-      const what = terms.map((term) => term.words).join(" and ");
-      yield {
-        severity: "warning",
-        at: policy.source,
-        path,
-        message: miss
-          ? `nothing matches ${miss.written}; did you mean ${miss.meant}, which matches ${plural(miss.count, "pod")}?`
-          : `nothing matches ${what}`,
-        hint: name
-          ? `Namespaces are selected by their labels, not by their name. Every namespace carries kubernetes.io/metadata.name: ${name}.`
-          : "Selectors compare labels: look at the labels of the pods and namespaces that you mean.",
-      };
+      yield { severity: "warning", at: policy.source, path, ...deadWords(scene, terms) };
     }
   },
 };
+
+function deadWords(scene: Scene, terms: readonly IdentityTerm[]): Pick<Draft, "message" | "hint"> {
+  const what = terms.map((term) => term.words).join(" and ");
+  const host = scene.hostPods.filter((pod) => satisfies(pod, terms));
+  if (host.length > 0) {
+    return {
+      message: `only pods on the network of their node match ${what}: ${some(host.map(podName))}`,
+      hint: "Such pods send and receive as their node. Name the node's address in a block instead of the pod's labels.",
+    };
+  }
+  const miss = nearMiss(terms, scene.holders);
+  const name = namespaceMeantByName(scene, terms);
+  return {
+    message: miss
+      ? `nothing matches ${miss.written}; did you mean ${miss.meant}, which matches ${plural(miss.count, "pod")}?`
+      : `nothing matches ${what}`,
+    hint: name
+      ? `Namespaces are selected by their labels, not by their name. Every namespace carries kubernetes.io/metadata.name: ${name}.`
+      : "Selectors compare labels: look at the labels of the pods and namespaces that you mean.",
+  };
+}
 
 /** The namespace whose name stands as the value of a label that it does not carry. */
 function namespaceMeantByName({ snapshot }: Scene, terms: readonly IdentityTerm[]): string | undefined {

@@ -10,6 +10,8 @@ export interface Scene {
   /** In the order in which they are evaluated. */
   readonly policies: readonly ScenePolicy[];
   readonly pods: readonly PodHolder[];
+  /** Pods on the network of their node, which policies neither select nor find by labels. */
+  readonly hostPods: readonly PodHolder[];
   /** Pods and network sets. */
   readonly holders: readonly Holder[];
 }
@@ -34,7 +36,13 @@ export function sceneOf(sources: readonly SourceObject[], snapshot: Snapshot): S
       pods: pods.filter((pod) => isSubject(policy.compiled, pod)),
     })),
   );
-  return { sources, snapshot, policies, pods, holders: [...pods, ...snapshot.sets] };
+  return { sources, snapshot, policies, pods, hostPods: hostPodsOf(snapshot), holders: [...pods, ...snapshot.sets] };
+}
+
+function hostPodsOf({ pods, namespaces }: Snapshot): PodHolder[] {
+  return [...pods.values()]
+    .filter((pod) => pod.hostNetwork && !pod.finished)
+    .map((pod) => ({ kind: "pod", pod, namespace: namespaces.get(pod.namespace), accountLabels: new Map() }));
 }
 
 function isSubject({ namespace, subject }: CompiledPolicy, pod: PodHolder): boolean {

@@ -67,20 +67,9 @@ export const selectorMissing: Check = {
 
 export const selectsHostNetwork: Check = {
   id: "selects-host-network",
-  *find({ snapshot, policies }) {
-    const hostPods = [...snapshot.pods.values()].filter((pod) => pod.hostNetwork && !pod.finished);
+  *find({ hostPods, policies }) {
     for (const policy of policies) {
-      const reached = hostPods
-        .map(
-          (pod) =>
-            ({
-              kind: "pod",
-              pod,
-              namespace: snapshot.namespaces.get(pod.namespace),
-              accountLabels: new Map(),
-            }) as const,
-        )
-        .filter((holder) => inScope(policy, holder) && matchesSubject(policy, holder));
+      const reached = hostPods.filter((pod) => inScope(policy, pod) && matchesSubject(policy, pod));
       // A selector that names nothing in particular is not aimed at them.
       if (reached.length === 0 || policy.pods.length > 0) continue;
       yield about(policy, {

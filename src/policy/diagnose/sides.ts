@@ -1,5 +1,5 @@
 // Connections of which only one side is opened, and pods that nothing opens.
-import type { Clause } from "../convert/policy.ts";
+import type { Clause, Rule } from "../convert/policy.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { hasPorts } from "../protocols.ts";
 import { at, list, number } from "../refusals/read.ts";
@@ -102,13 +102,13 @@ export const serviceWithoutWayIn: Check = {
       const [first] = pods;
       const isolating = scene.policies.filter(
         ({ compiled, pods: selected }) =>
-          !compiled.staged && compiled.rules.ingress && pods.some((pod) => selected.includes(pod)),
+          !compiled.staged && compiled.rules.ingress && pods.every((pod) => selected.includes(pod)),
       );
       const [policy] = isolating;
-      if (!first || !policy || !pods.every((pod) => isShut(scene, pod, "ingress"))) continue;
-      // A namespace in which nothing is open yet is closed on purpose.
+      if (!first || !policy || !pods.every((pod) => governing(scene, pod, "ingress").every(isRuleless))) continue;
+      // Where nothing is opened yet, or a rule denies, pods are closed on purpose.
       const neighbours = scene.pods.filter(({ pod }) => pod.namespace === first.pod.namespace);
-      if (neighbours.every((pod) => isShut(scene, pod, "ingress"))) continue;
+      if (!neighbours.some((pod) => !governing(scene, pod, "ingress").every(isRuleless))) continue;
       yield {
         severity: "warning",
         at: policy.source,
@@ -120,13 +120,13 @@ export const serviceWithoutWayIn: Check = {
   },
 };
 
-/** Whether policies govern the pod and none of them has a rule that lets anything pass. */
-function isShut({ policies }: Scene, pod: PodHolder, direction: Direction): boolean {
-  const governing = policies.filter(
-    ({ compiled, pods }) => !compiled.staged && compiled.rules[direction] && pods.includes(pod),
-  );
-  if (governing.length === 0 || governing.every(({ tier }) => tier.defaultAction === "Pass")) return false;
-  return governing.every(({ compiled }) =>
-    (compiled.rules[direction] ?? []).every(({ action }) => action === "Deny" || action === "Log"),
-  );
+/** The rules of each policy that governs the pod. */
+function governing({ policies }: Scene, pod: PodHolder, direction: Direction): (readonly Rule[])[] {
+  return policies
+    .filter(({ compiled, pods }) => !compiled.staged && pods.includes(pod))
+    .flatMap(({ compiled }) => (compiled.rules[direction] ? [compiled.rules[direction]] : []));
+}
+
+function isRuleless(rules: readonly Rule[]): boolean {
+  return rules.length === 0;
 }
