@@ -8,8 +8,8 @@
  *       protocol string/Protocol{TCP|UDP}=TCP       its name in Go, its values, and the default that keyed lists need
  *       ports list<ServicePort> #1 @map(port,protocol) @patch(merge:port)
  *
- * `#1` is the field's number in protobuf, `*1` that of a field where empty differs from absent; `#2.1` is field 1 of the
- * message that is field 2 and that JSON does not show.
+ * `#1` is the field's number in protobuf; `#2.1` is field 1 of the message that is field 2 and that JSON does not show. With
+ * `*` instead of `#`, an empty value of the field differs from an absent one.
  * Types are string, bytes, time, microtime, duration, bool, int32, int64, double, any, list<T>, map<T>, or the name of another type.
  * A type marked @object has apiVersion, kind and metadata too.
  */
@@ -43,7 +43,7 @@ export interface FieldLine {
 }
 
 const typeLine = /^([A-Za-z0-9]+)((?: @\S+)*)(?:: (.*))?$/;
-const fieldLine = /^ {2}([^\s!]+)(!?) (\S+?)(?: ([#*])([\d.]+))?((?: @\S+)*)(?:: (.*))?$/;
+const fieldLine = /^ {2}([^\s!]+)(!?) (\S+?)(?: ([#*])([\d.]*))?((?: @\S+)*)(?:: (.*))?$/;
 
 export function definitionsIn(text: string): readonly Definition[] {
   const definitions: (Definition & { fields: FieldLine[] })[] = [];
@@ -58,7 +58,7 @@ export function definitionsIn(text: string): readonly Definition[] {
       definitions.push({ model: `${packageName}.${name}`, marks, description, fields: [] });
     } else if (field) {
       const [, name = "", required = "", type = "", empty, path, marks = "", description] = field;
-      const numbers = path?.split(".").map(Number) ?? [];
+      const numbers = path ? path.split(".").map(Number) : [];
       const keepsEmpty = empty === "*";
       const line = { name, required: required === "!", type, numbers, keepsEmpty, marks, description };
       definitions.at(-1)?.fields.push(line);
@@ -100,9 +100,10 @@ function versionOf(model: string): string {
   return model.split(".").at(-2) ?? "";
 }
 
-function fieldSchema({ type, marks, description }: FieldLine, link: Link, version: string): Schema {
+function fieldSchema({ type, keepsEmpty, marks, description }: FieldLine, link: Link, version: string): Schema {
   return expression(type, link, version, {
     ...(description ? { description } : {}),
+    ...(keepsEmpty ? { pointer: true } : {}),
     ...markKeys(marks, type.startsWith("list<") ? "list" : "map"),
   });
 }

@@ -93,7 +93,7 @@ StatusDetails
 Quantity @number-or-string
 
 # io.k8s.apimachinery.pkg.runtime
-RawExtension @any
+RawExtension @any @atomic
 
 # io.k8s.apimachinery.pkg.util.intstr
 IntOrString @number-or-string
