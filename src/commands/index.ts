@@ -67,4 +67,19 @@ export const commands: readonly CommandEntry[] = [
     summary: "Say whether a connection is allowed, which rule decides, and what would flip it",
     load: async () => (await import("./why.ts")).why,
   },
+  {
+    name: "diff",
+    summary: "Show which connections a change of manifests opens or closes",
+    load: async () => (await import("./diff.ts")).diff,
+  },
+  {
+    name: "diagnose",
+    summary: "Find what is wrong in policies, or probably not meant",
+    load: async () => (await import("./diagnose.ts")).diagnose,
+  },
+  {
+    name: "sandbox",
+    summary: "Run the embedded cluster: a Kubernetes API with Calico on 127.0.0.1",
+    load: async () => (await import("./sandbox.ts")).sandbox,
+  },
 ];

@@ -11,8 +11,10 @@ import {
   flips,
   type Place,
   type Step,
+  type WalkExplanation,
 } from "../policy/index.ts";
 import { resolveSource, resolveTarget, type Target } from "../policy/inventory/index.ts";
+import { protocolName } from "../policy/protocols.ts";
 import { wrapIndented } from "../text/width.ts";
 import type { Call, Command } from "./command.ts";
 import { json, outputFlag, outputFormat, yaml } from "./output.ts";
@@ -66,6 +68,7 @@ async function runWhy(call: Call): Promise<number> {
     return 0;
   }
   for (const { note } of [source, target]) if (note !== undefined) call.io.err.write(`note: ${note}\n`);
+  if (result.verdict === "unreachable") call.io.err.write(unreachableHint(flow, world));
   call.io.out.write(`${[...told(explanation, world, call), ...offered(ways, call)].join("\n")}\n`);
   return 0;
 }
@@ -79,6 +82,15 @@ function flowTo(from: Flow["from"], { ref, port, protocol, icmpType, icmpCode }:
     ...(icmpType !== undefined && { icmpType }),
     ...(icmpCode !== undefined && { icmpCode }),
   };
+}
+
+/** What the service has instead of what was asked of it. */
+function unreachableHint({ to }: Flow, { snapshot }: World): string {
+  const service = to.kind === "service" ? snapshot.services.get(`${to.namespace}/${to.name}`) : undefined;
+  if (!service) return "";
+  const ports = service.ports.map(({ port, protocol }) => `${port}/${protocolName(protocol)}`);
+  const backends = snapshot.endpoints(service).length;
+  return `note: the service has ${ports.length > 0 ? `the ports ${ports.join(", ")}` : "no port"} and ${backends === 0 ? "no pod that its selector matches" : `${backends} ${backends === 1 ? "pod" : "pods"}`}\n`;
 }
 
 /** What a program reads: the verdict, who decided, and the ways to turn it. */
@@ -110,12 +122,26 @@ function told({ verdict, headline, walks }: Explanation, world: World, call: Cal
   const paint = paints(call);
   const columns = call.io.out.columns;
   const lines = [paint.verdict(verdict), ...wrapIndented(headline, columns, 0).map(paint.bold)];
-  for (const walk of walks) {
-    if (walks.length > 1)
+  const kinds = alike(walks);
+  for (const { walk, others } of kinds) {
+    if (kinds.length > 1)
       lines.push("", `${paint.mark(walk.verdict)} ${paint.bold(walk.title)}: ${verdictWords[walk.verdict]}`);
     for (const direction of walk.directions) lines.push("", ...directionLines(direction, world, paint, columns));
+    if (others > 0)
+      lines.push("", `The same goes for ${others} more ${others === 1 ? "pod" : "pods"} behind the service.`);
   }
   return lines;
+}
+
+/** Backends that the same rules decide about in the same way are told once. */
+function alike(walks: readonly WalkExplanation[]): readonly { walk: WalkExplanation; others: number }[] {
+  const kinds = new Map<string, WalkExplanation[]>();
+  for (const walk of walks) {
+    const own = / → (\S+) /.exec(walk.title)?.[1] ?? walk.title;
+    const key = JSON.stringify(walk.directions).replaceAll(own, "");
+    kinds.set(key, [...(kinds.get(key) ?? []), walk]);
+  }
+  return [...kinds.values()].flatMap(([walk, ...others]) => (walk ? [{ walk, others: others.length }] : []));
 }
 
 function directionLines(direction: DirectionExplanation, world: World, paint: Paints, columns: number): string[] {

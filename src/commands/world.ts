@@ -7,6 +7,7 @@ import {
   type CalicoRelease,
   calicoReleases,
   newestCalico,
+  type ObjectRef,
   type Place,
   type Snapshot,
 } from "../policy/index.ts";
@@ -51,13 +52,18 @@ export interface Loaded {
 }
 
 /** The cluster of -f and -k. What was assumed or left out is said on standard error. */
-export async function loadWorld(call: Call): Promise<World> {
+export async function loadWorld(call: Call, options: WorldOptions = {}): Promise<World> {
   const paths = [...call.flags.list("filename"), ...call.flags.list("kustomize")];
   if (paths.length === 0)
     throw new UsageError("which manifests? Give a file or a folder with -f", {
       next: ["netpol-workshop matrix -f shop/", "kubectl get all,netpol,ns -A -o yaml | netpol-workshop matrix -f -"],
     });
-  return worldOf(await loadPaths(paths, call), call);
+  return worldOf(await loadPaths(paths, call), call, options);
+}
+
+export interface WorldOptions {
+  /** For a command that reports itself what is wrong: nothing is refused and nothing warned of here. */
+  readonly lenient?: boolean;
 }
 
 export async function loadPaths(paths: readonly string[], { flags, io }: Call): Promise<Loaded> {
@@ -71,17 +77,23 @@ export async function loadPaths(paths: readonly string[], { flags, io }: Call): 
 }
 
 /** Puts objects into a cluster of the flags' release, after an API server's look at them. */
-export function worldOf({ sources, lines }: Loaded, call: Call): World {
+export function worldOf({ sources, lines }: Loaded, call: Call, { lenient = false }: WorldOptions = {}): World {
   const calico = calicoFlag(call);
   const namespace = call.flags.text("namespace") ?? "default";
-  refuse(sources, calico, lines);
+  if (!lenient) refuse(sources, calico, lines);
   const { objects, assumptions } = expandWorkloads(sources, { namespace });
   const snapshot = buildSnapshot(objects, { calico });
   for (const assumption of assumptions) call.io.err.write(`note: ${assumption}\n`);
-  for (const { object, reason, place } of snapshot.problems) warn(call, `${object.kind} ${object.name}`, reason, place);
-  for (const { object, reason, place } of snapshot.unevaluated)
-    warn(call, `${object.kind} ${object.name}`, `not evaluated: ${reason}`, place);
+  if (!lenient) {
+    for (const { object, reason, place } of snapshot.problems) warn(call, nameOf(object), reason, place);
+    for (const { object, reason, place } of snapshot.unevaluated)
+      warn(call, nameOf(object), `not evaluated: ${reason}`, place);
+  }
   return { sources: objects, snapshot, calico, namespace, lines };
+}
+
+export function nameOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }
 
 function warn(call: Call, object: string, reason: string, place: Place | undefined): void {
@@ -109,7 +121,7 @@ function refuse(sources: readonly SourceObject[], calico: CalicoRelease, lines: 
   if (!first) return;
   const shown = others.slice(0, 9);
   const hidden = others.length - shown.length;
-  throw new InputError(`an API server would refuse this:`, {
+  throw new InputError("an API server would refuse this:", {
     detail: [
       ...[first, ...shown].flatMap(({ line, excerpt }) => [line, ...excerpt]),
       ...(hidden > 0 ? [`… and ${hidden} more`] : []),

@@ -57,10 +57,11 @@ export interface Glyphs {
   readonly unreachable: string;
   readonly self: string;
   readonly arrow: string;
+  readonly times: string;
 }
 
 export function glyphs(unicode: boolean): Glyphs {
   return unicode
-    ? { allow: "✓", deny: "✗", partial: "◐", unreachable: "?", self: "·", arrow: "→" }
-    : { allow: "+", deny: "X", partial: "%", unreachable: "?", self: ".", arrow: "->" };
+    ? { allow: "✓", deny: "✗", partial: "◐", unreachable: "?", self: "·", arrow: "→", times: "×" }
+    : { allow: "+", deny: "X", partial: "%", unreachable: "?", self: ".", arrow: "->", times: "x" };
 }

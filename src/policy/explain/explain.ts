@@ -75,8 +75,9 @@ function headline({ flow, verdict, walks }: FlowResult): string {
   if (verdict === "allow") return `${connection}: allowed`;
   const sides = new Set(walks.map(deniedSide));
   const [side] = sides;
-  const where = sides.size === 1 && side ? ` on the way ${side}` : "";
-  return `${connection}: denied${where}`;
+  if (sides.size === 1 && side) return `${connection}: denied on the way ${side}`;
+  const atDestination = walks.every(({ egress }) => egress?.verdict !== "deny");
+  return `${connection}: denied${atDestination ? " on the way into each of its pods" : ""}`;
 }
 
 function deniedSide({ egress, ingress, source, destination }: Walk): string | undefined {

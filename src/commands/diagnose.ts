@@ -1,0 +1,68 @@
+import { UsageError } from "../errors.ts";
+import { type Finding, diagnose as findProblems, type Severity } from "../policy/diagnose/index.ts";
+import { wrapIndented } from "../text/width.ts";
+import type { Call, Command } from "./command.ts";
+import { json, outputFlag, outputFormat, yaml } from "./output.ts";
+import { type Paints, paints } from "./paint.ts";
+import { loadWorld, nameOf, worldFlags } from "./world.ts";
+
+const formats = ["json", "yaml"] as const;
+
+export const diagnose: Command = {
+  name: "diagnose",
+  summary: "Find what is wrong in policies, or probably not meant",
+  args: "[-f FILE]",
+  description: "Ends with exit code 1 when it finds an error; warnings and remarks leave it at 0.",
+  flags: { ...worldFlags, output: outputFlag(formats) },
+  examples: [
+    { line: "netpol-workshop diagnose -f shop/", says: "every finding with its line and what to do" },
+    { line: "netpol-workshop diagnose -k overlays/prod -o json", says: "for a program to read" },
+    { line: "kubectl get pod,svc,netpol,ns -A -o yaml | netpol-workshop diagnose -f -", says: "what runs now" },
+  ],
+  run: runDiagnose,
+};
+
+async function runDiagnose(call: Call): Promise<number> {
+  if (call.args.length > 0)
+    throw new UsageError(`diagnose takes no argument, and got ${call.args[0]}`, {
+      next: [`netpol-workshop diagnose -f ${call.args[0]}`],
+    });
+  const format = outputFormat(call, formats);
+  const world = await loadWorld(call, { lenient: true });
+  const findings = findProblems(world.sources, world.snapshot);
+  if (format) call.io.out.write((format === "json" ? json : yaml)({ findings }));
+  else call.io.out.write(`${told(findings, call).join("\n")}\n`);
+  return findings.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+function told(findings: readonly Finding[], call: Call): string[] {
+  const paint = paints(call);
+  if (findings.length === 0) return [paint.good(`${paint.glyphs.allow} nothing found`)];
+  return [
+    ...findings.flatMap((finding) => [...findingLines(finding, paint, call.io.out.columns), ""]),
+    paint.bold(summary(findings)),
+  ];
+}
+
+function findingLines(
+  { severity, object, place, message, hint, id }: Finding,
+  paint: Paints,
+  columns: number,
+): string[] {
+  const colour = { error: paint.bad, warning: paint.warn, info: paint.accent }[severity];
+  const where = place ? `${place.file}:${place.line} ` : "";
+  return [
+    `${colour(severity)} ${paint.bold(`${where}${nameOf(object)}`)} ${paint.dim(id)}`,
+    ...wrapIndented(message, columns, 2),
+    ...wrapIndented(`${paint.glyphs.arrow} ${hint}`, columns, 2, 2),
+  ];
+}
+
+function summary(findings: readonly Finding[]): string {
+  const words: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "remark" };
+  return (["error", "warning", "info"] as const)
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${words[severity]}${count === 1 ? "" : "s"}`)
+    .join(", ");
+}
