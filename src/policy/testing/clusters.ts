@@ -145,7 +145,7 @@ const kubernetesPeer = fc.oneof(
   fc.constant({ ipBlock: { cidr: "10.0.0.0/24", except: ["10.0.0.0/30"] } }),
 );
 const kubernetesSpec = fc.record({
-  podSelector: labelSelector,
+  podSelector: often(labelSelector).map((selector) => selector ?? {}),
   policyTypes: optional(fc.subarray(["Ingress", "Egress"])),
   ingress: often(few(fc.record({ from: optional(few(kubernetesPeer)), ports: optional(few(kubernetesPort)) }))),
   egress: often(few(fc.record({ to: optional(few(kubernetesPeer)), ports: optional(few(kubernetesPort)) }))),
@@ -335,6 +335,15 @@ const setObjects = few(
 
 /** The objects of a cluster, no two of them of one name. */
 export function randomCluster(release: CalicoRelease): fc.Arbitrary<RawObject[]> {
+  return clusterWith(policy(release));
+}
+
+/** A cluster with Kubernetes policies alone. */
+export function randomKubernetesCluster(): fc.Arbitrary<RawObject[]> {
+  return clusterWith(inNamespace("networking.k8s.io/v1", "NetworkPolicy", kubernetesSpec));
+}
+
+function clusterWith(policies: fc.Arbitrary<RawObject>): fc.Arbitrary<RawObject[]> {
   return fc
     .tuple(
       namespaceObjects,
@@ -343,7 +352,7 @@ export function randomCluster(release: CalicoRelease): fc.Arbitrary<RawObject[]>
       serviceObjects,
       tierObjects,
       setObjects,
-      fc.array(policy(release), { minLength: 2, maxLength: 12, size: "max" }),
+      fc.array(policies, { minLength: 2, maxLength: 12, size: "max" }),
     )
     .map((groups) => unique([...nodeObjects, ...groups.flat()]));
 }
