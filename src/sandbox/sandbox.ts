@@ -1,12 +1,13 @@
-/** The embedded cluster: everything wired together. */
-import { randomBytes } from "node:crypto";
+/** The embedded cluster: everything wired together, in memory or in a folder. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { type Core, randomSuffix } from "./api/core.ts";
 import { objectsOf } from "./api/in-process.ts";
 import type { Objects } from "./api/objects.ts";
 import { openApiOf, pathsOnly } from "./api/openapi.ts";
 import { Registry } from "./api/registry.ts";
 import { reviewKinds } from "./api/reviews.ts";
-import { type ApiServer, type Exchange, listen } from "./api/server.ts";
+import { type Exchange, listen } from "./api/server.ts";
 import { Tokens } from "./api/users.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -14,22 +15,22 @@ import { collectGarbage } from "./controllers/garbage.ts";
 import { keepNamespaces } from "./controllers/namespaces.ts";
 import { kinds } from "./kinds/index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
-import { type Certificates, makeCertificates } from "./lifecycle/certificates.ts";
+import { writeWhole } from "./lifecycle/files.ts";
+import { type Identity, makeOf, newIdentity, readIdentity, writeIdentity } from "./lifecycle/identity.ts";
+import { Journal } from "./lifecycle/journal.ts";
 import { kubeconfig } from "./lifecycle/kubeconfig.ts";
+import { Lock } from "./lifecycle/lock.ts";
+import { portInUse } from "./lifecycle/port.ts";
 import { Store } from "./store/store.ts";
 import { streams } from "./streams/index.ts";
 
-export interface SandboxOptions {
-  readonly make?: Partial<ClusterMake>;
-  /** 0: any free one. */
-  readonly port?: number;
-  readonly clock?: Clock;
-  readonly onExchange?: (exchange: Exchange) => void;
-}
+export const newestMake: ClusterMake = { calico: "3.33", enforcement: true };
+export const adminUser = "netpol-admin";
 
 export interface Sandbox {
   readonly port: number;
   readonly url: string;
+  /** The certificate by which clients recognise the server, in PEM. */
   readonly ca: string;
   readonly token: string;
   readonly objects: Objects;
@@ -39,47 +40,81 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-let shared: Promise<Certificates> | undefined;
+interface Common {
+  readonly clock?: Clock;
+  readonly onExchange?: (exchange: Exchange) => void;
+}
 
-/** A cluster in memory: nothing on disk, gone when stopped. Certificates are made once a process. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  shared ??= makeCertificates(new Date());
-  const clock = options.clock ?? systemClock;
-  const make: ClusterMake = { calico: "3.33", enforcement: true, ...options.make };
-  const core: Core = {
-    store: new Store(),
-    registry: new Registry([...kinds, ...reviewKinds], make),
-    make,
-    clock,
-    random: randomSuffix,
-  };
+let shared: Promise<Identity> | undefined;
+
+/** A cluster in memory: nothing on disk, gone when stopped. Keys and certificates are made once a process. */
+export async function startSandbox(options: Common & { readonly make?: Partial<ClusterMake> } = {}): Promise<Sandbox> {
+  shared ??= newIdentity(newestMake);
+  return run(new Store(), { ...newestMake, ...options.make }, await shared, 0, options);
+}
+
+/** A cluster that lives in a folder and goes on where it was stopped, or killed. */
+export async function openSandbox(
+  folder: string,
+  options: Common & { readonly make: ClusterMake; readonly port?: number; readonly onTrouble: (error: Error) => void },
+): Promise<Sandbox> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = Lock.take(folder);
+  try {
+    const identity = readIdentity(folder) ?? (await newIdentity(options.make));
+    const journal = new Journal(folder, options.onTrouble);
+    const port = options.port ?? identity.port;
+    const sandbox = await run(journal.store, makeOf(identity), identity, port, options).catch((error: unknown) => {
+      throw portInUse(error, port) ?? error;
+    });
+    writeIdentity(folder, { ...identity, port: sandbox.port });
+    writeWhole(kubeconfigPath(folder), sandbox.kubeconfig());
+    lock.announce(sandbox.port);
+    const stop = async () => {
+      await sandbox.stop();
+      journal.close();
+      lock.release();
+    };
+    return { ...sandbox, stop };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+export function kubeconfigPath(folder: string): string {
+  return join(folder, "kubeconfig");
+}
+
+export function kubeconfigOf(identity: Identity, clock: Clock, user?: string): string {
+  const token = user === undefined ? identity.token : new Tokens(identity, clock).issue(user);
+  return kubeconfig({ port: identity.port, ca: identity.certificates.ca, user: user ?? adminUser, token });
+}
+
+async function run(
+  store: Store,
+  make: ClusterMake,
+  identity: Identity,
+  port: number,
+  { clock = systemClock, onExchange }: Common,
+): Promise<Sandbox> {
+  const registry = new Registry([...kinds, ...reviewKinds], make);
+  const core: Core = { store, registry, make, clock, random: randomSuffix };
   bootstrap(core);
-  const certificates = await shared;
-  const stops = [collectGarbage(core), keepNamespaces(core, certificates.ca)];
-  const token = randomBytes(24).toString("hex");
-  const tokens = new Tokens({ token, signingKey: randomBytes(32).toString("hex") }, clock);
-  const server: ApiServer = await listen(
-    { core, tokens, openApi: openApiOf(pathsOnly), streams, containers: undefined },
-    {
-      port: options.port ?? 0,
-      certificate: certificates,
-      ...(options.onExchange ? { onExchange: options.onExchange } : {}),
-    },
+  const { ca } = identity.certificates;
+  const stops = [collectGarbage(core), keepNamespaces(core, ca)];
+  const server = await listen(
+    { core, tokens: new Tokens(identity, clock), openApi: openApiOf(pathsOnly), streams, containers: undefined },
+    { port, certificate: identity.certificates, ...(onExchange ? { onExchange } : {}) },
   );
   return {
     port: server.port,
     url: `https://127.0.0.1:${server.port}`,
-    ca: certificates.ca,
-    token,
+    ca,
+    token: identity.token,
     objects: objectsOf(core),
     core,
-    kubeconfig: (user) =>
-      kubeconfig({
-        port: server.port,
-        ca: certificates.ca,
-        user: user ?? "netpol-admin",
-        token: user === undefined ? token : tokens.issue(user),
-      }),
+    kubeconfig: (user) => kubeconfigOf({ ...identity, port: server.port }, clock, user),
     stop: async () => {
       for (const stop of stops) stop();
       await server.close();

@@ -16,6 +16,7 @@ export function writeOf(kind: ResourceKind, { manager = "", subresource = "" }: 
     apiVersion: apiVersionOf(kind),
     subresource,
     schema: kind.schema,
+    isBuiltIn: kind.servedBy !== "crd",
     ignored: otherPart ? [otherPart] : [],
     now,
   };
