@@ -22,6 +22,8 @@ interface Step {
 }
 
 interface SelectingPolicy {
+  /** Its place in the walk, which stands for it in the key of a row. */
+  readonly number: number;
   readonly subjects: Bits;
   readonly steps: readonly Step[];
   /** Whether every subject is treated alike. */
@@ -51,22 +53,17 @@ export function reachRows(
       policies: policies.filter(({ subjects }) => hasBit(subjects, number)),
     }));
     const hasProfile = end.owner.namespace !== undefined;
-    const key = rowKey(tiers, own, number, hasProfile);
+    const key = rowKey(own, number, hasProfile);
     const row = shared.get(key) ?? walkTiers(own, number, ends.everyone, hasProfile);
     shared.set(key, row);
     return row;
   });
 }
 
-function rowKey(
-  tiers: readonly SelectingTier[],
-  own: readonly SelectingTier[],
-  subject: number,
-  hasProfile: boolean,
-): string {
-  const policies = own.map((tier, index) => tier.policies.map((policy) => tiers[index]?.policies.indexOf(policy)));
-  const uniform = own.every((tier) => tier.policies.every((policy) => policy.uniform));
-  return `${hasProfile} ${uniform ? "" : subject} ${policies.join("|")}`;
+function rowKey(tiers: readonly SelectingTier[], subject: number, hasProfile: boolean): string {
+  const policies = tiers.flatMap((tier) => tier.policies);
+  const numbers = policies.map((policy) => policy.number);
+  return `${hasProfile} ${policies.every((policy) => policy.uniform) ? "" : subject} ${numbers.join()}`;
 }
 
 function selectTiers(
@@ -76,15 +73,21 @@ function selectTiers(
   mode: Mode,
   probe: Probe,
 ): SelectingTier[] {
+  let number = 0;
   return snapshot.tiers.map(({ defaultAction, policies }) => ({
     defaultAction,
     policies: policies
       .filter(({ compiled }) => compiled.rules[direction] && (mode === "pending" || !compiled.staged))
-      .map((policy) => selectPolicy(policy, ends, direction, probe)),
+      .map((policy) => ({ number: number++, ...selectPolicy(policy, ends, direction, probe) })),
   }));
 }
 
-function selectPolicy({ compiled }: PlacedPolicy, ends: EndIndex, direction: Direction, probe: Probe): SelectingPolicy {
+function selectPolicy(
+  { compiled }: PlacedPolicy,
+  ends: EndIndex,
+  direction: Direction,
+  probe: Probe,
+): Omit<SelectingPolicy, "number"> {
   const steps = (compiled.rules[direction] ?? []).flatMap(({ action, clauses }) =>
     action === "Log"
       ? []
