@@ -1,4 +1,12 @@
 /** The rules of metadata, which every kind shares: what a client may set, what the server keeps. */
+import { labelRefusals } from "../../policy/refusals/metadata.ts";
+import {
+  byteLength,
+  labelKeyComplaints,
+  labelNameComplaints,
+  matches,
+  subdomainComplaints,
+} from "../../policy/refusals/names.ts";
 import type { Refusal } from "../../policy/types.ts";
 import { Field } from "../kinds/fields.ts";
 import type { NameRule, ResourceKind } from "../kinds/kind.ts";
@@ -77,89 +85,70 @@ export function immutableMeta(given: DraftMeta, old: KubeObject): Refusal[] {
   return refusals;
 }
 
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const label1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const namePart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const label1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
+const label1035Text = `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${label1035}')`;
 
-const labelText =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const subdomainText =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const label1035Text =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-const nameText =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const keyText =
-  "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
-const valueText =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-
-const nameRules: Readonly<Record<Exclude<NameRule, "own">, (name: string) => string | undefined>> = {
-  subdomain: (name) => {
-    if (name.length > 253) return "must be no more than 253 bytes";
-    return subdomain.test(name) ? undefined : subdomainText;
-  },
-  label: (name) => {
-    if (name.length > 63) return "must be no more than 63 bytes";
-    return label.test(name) ? undefined : labelText;
-  },
-  "label-1035": (name) => {
-    if (name.length > 63) return "must be no more than 63 bytes";
-    return label1035.test(name) ? undefined : label1035Text;
-  },
+const nameRules: Readonly<Record<Exclude<NameRule, "own">, (name: string) => readonly string[]>> = {
+  subdomain: (name) => subdomainComplaints(name, "bytes"),
+  label: labelNameComplaints,
+  "label-1035": (name) => [
+    ...(name.length > 63 ? ["must be no more than 63 bytes"] : []),
+    ...(matches(label1035, name) ? [] : [label1035Text]),
+  ],
   "path-segment": (name) => {
-    if (name === "." || name === "..") return `may not be '${name}'`;
-    const bad = ["/", "%"].find((character) => name.includes(character));
-    return bad ? `may not contain '${bad}'` : undefined;
+    if (name === "." || name === "..") return [`may not be '${name}'`];
+    return ["/", "%"]
+      .filter((character) => name.includes(character))
+      .map((character) => `may not contain '${character}'`);
   },
 };
 
-/** What an API server refuses in anybody's metadata. */
-export function metaRefusals(kind: ResourceKind, object: Draft): Refusal[] {
-  const { name = "", generateName = "", labels = {}, annotations = {}, finalizers = [] } = object.metadata;
-  if (kind.names === "own") return [];
-  const nameProblem = nameRules[kind.names ?? "subdomain"];
-  const refusals: Refusal[] = [];
-  // A generated name goes on after its prefix, which may therefore end in a dash.
-  const generated = generateName === "" ? undefined : nameProblem(generateName.replace(/-$/, "a"));
-  if (generated) refusals.push(metadata.child("generateName").invalid(generateName, generated));
-  const problem = nameProblem(name);
-  if (problem) refusals.push(metadata.child("name").invalid(name, problem));
-  for (const [key, value] of Object.entries(labels)) {
-    const bad = keyProblem(key);
-    if (bad) refusals.push(metadata.child("labels").invalid(key, bad));
-    if (value.length > 63) refusals.push(metadata.child("labels").invalid(value, "must be no more than 63 bytes"));
-    if (value !== "" && !namePart.test(value)) refusals.push(metadata.child("labels").invalid(value, valueText));
-  }
-  for (const key of Object.keys(annotations)) {
-    const bad = keyProblem(key.toLowerCase());
-    if (bad) refusals.push(metadata.child("annotations").invalid(key, bad));
-  }
-  const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + key.length + value.length, 0);
-  if (size > 262144) refusals.push(metadata.child("annotations").tooLong(262144));
-  for (const finalizer of finalizers) {
-    const bad = keyProblem(finalizer);
-    if (bad) refusals.push(metadata.child("finalizers").invalid(finalizer, bad));
-    else if (!finalizer.includes("/") && !standardFinalizers.includes(finalizer))
-      refusals.push(
-        metadata
-          .child("finalizers")
-          .invalid(finalizer, "name is neither a standard finalizer name nor is it fully qualified"),
-      );
-  }
-  return refusals;
-}
-
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
-function keyProblem(key: string): string | undefined {
-  const parts = key.split("/");
-  if (parts.length > 2) return keyText;
-  const [prefix, name = ""] = parts.length === 1 ? [undefined, key] : parts;
-  if (prefix === "") return "prefix part must be non-empty";
-  if (prefix !== undefined && !subdomain.test(prefix)) return `prefix part ${subdomainText}`;
-  if (name === "") return "name part must be non-empty";
-  if (name.length > 63) return "name part must be no more than 63 bytes";
-  return namePart.test(name) ? undefined : nameText;
+/** What an API server refuses in anybody's metadata. */
+export function metaRefusals(kind: ResourceKind, object: Draft): Refusal[] {
+  if (kind.names === "own") return [];
+  const { name = "", generateName = "", labels = {}, annotations = {}, finalizers = [] } = object.metadata;
+  const nameProblems = nameRules[kind.names ?? "subdomain"];
+  // A generated name goes on after its prefix, which may therefore end in a dash.
+  const generated = generateName === "" ? [] : nameProblems(generateName.replace(/-$/, "a"));
+  const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
+  const annotationsField = metadata.child("annotations");
+  return [
+    ...metadata.child("generateName").unlike(generateName, generated),
+    ...metadata.child("name").unlike(name, nameProblems(name)),
+    ...labelRefusals(labels, ["metadata", "labels"]),
+    ...Object.keys(annotations).flatMap((key) => annotationsField.unlike(key, labelKeyComplaints(key.toLowerCase()))),
+    ...(size > mostAnnotationBytes ? [annotationsField.tooLong(mostAnnotationBytes)] : []),
+    ...ownerRefusals(object),
+    ...finalizers.flatMap(finalizerRefusals),
+  ];
+}
+
+const mostAnnotationBytes = 256 * 1024;
+
+function ownerRefusals({ metadata: { ownerReferences = [] } }: Draft): Refusal[] {
+  const field = metadata.child("ownerReferences");
+  const controllers = ownerReferences.filter(({ controller }) => controller === true);
+  return [
+    ...ownerReferences.flatMap((owner) => {
+      const empty = (["apiVersion", "kind", "name", "uid"] as const).filter((name) => owner[name] === "");
+      return empty.map((name) => field.child(name).invalid("", "must not be empty"));
+    }),
+    ...(controllers.length > 1
+      ? [field.invalid([...ownerReferences], "Only one reference can have Controller set to true")]
+      : []),
+  ];
+}
+
+function finalizerRefusals(finalizer: string, index: number): Refusal[] {
+  const field = metadata.child("finalizers");
+  const complaints = labelKeyComplaints(finalizer);
+  const known = finalizer.includes("/") || standardFinalizers.includes(finalizer);
+  return [
+    ...field.unlike(finalizer, complaints),
+    ...(known
+      ? []
+      : [field.index(index).invalid(finalizer, "name is neither a standard finalizer name nor is it fully qualified")]),
+  ];
 }

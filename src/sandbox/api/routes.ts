@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { allVerbs, hasSubresource, type ResourceKind } from "../kinds/kind.ts";
-import { asApiError, sendError, sendValue } from "./answer.ts";
+import { asApiError, sendError, sendValue, warn } from "./answer.ts";
 import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
 import type { Containers } from "./containers.ts";
 import { type Core, shown } from "./core.ts";
@@ -118,6 +118,7 @@ async function serve(routes: Routes, user: User, call: Call): Promise<void> {
   if (!kind.namespaced && asked.namespace !== undefined) throw noSuchResource();
   if (asked.subresource !== "") return serveSubresource(routes, call);
   if (isReview(kind)) return serveReview(core, user, call);
+  if (kind.deprecation !== undefined) warn(call.response, [kind.deprecation]);
   const verbs = kind.verbs ?? allVerbs;
   if (!verbs.some((verb) => verb === asked.verb)) throw notAllowed();
   switch (asked.verb) {

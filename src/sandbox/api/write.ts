@@ -8,6 +8,7 @@ import type { Refusal } from "../../policy/types.ts";
 import { isNoOp } from "../apply/index.ts";
 import { apiVersionOf, type Context, hasSubresource, type ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
+import { withoutZeroValues } from "../kinds/zeros.ts";
 import { sameJson } from "../patch/json.ts";
 import type { Draft, JsonObject, KubeObject, ObjectName } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
@@ -57,6 +58,10 @@ export function create(
   given: Draft,
   options: WriteOptions,
 ): Outcome {
+  if (kind.viewOf) {
+    const home = homeOf(kind, namespace, given);
+    return throughView(core, kind, given, options, (stored, draft, rest) => create(core, stored, home, draft, rest));
+  }
   const context = contextOf(core);
   const home = homeOf(kind, namespace, given);
   if (given.metadata.resourceVersion)
@@ -98,6 +103,9 @@ export function update(core: Core, kind: ResourceKind, name: ObjectName, given: 
 
 /** Puts a changed object in the place of the stored one, after all checks; nothing is written when nothing changes. */
 export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: Draft, options: WriteOptions): Outcome {
+  if (kind.viewOf) {
+    return throughView(core, kind, given, options, (stored, draft, rest) => replace(core, stored, old, draft, rest));
+  }
   const context = contextOf(core);
   const name = old.metadata.name;
   const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
@@ -119,8 +127,25 @@ export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: 
   return { object: shown(kind, stored), created: false, warnings: all };
 }
 
+/** Checked as what the client sees, then written as what is stored, with the rules of that kind. */
+function throughView(
+  core: Core,
+  kind: ResourceKind,
+  given: Draft,
+  options: WriteOptions,
+  write: (stored: ResourceKind, draft: Draft, options: WriteOptions) => Outcome,
+): Outcome {
+  const stored = core.registry.byResource(shelfOf(kind));
+  if (!stored || !kind.viewOf?.read) throw new ApiError(405, "MethodNotAllowed", "this version is for reading", {});
+  const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
+  const outcome = write(stored, kind.viewOf.read(draft), { ...options, fieldValidation: "Ignore" });
+  return { ...outcome, object: shown(kind, outcome.object), warnings: [...warnings, ...outcome.warnings] };
+}
+
+/** As it is stored, which a view shows in another way. */
 export function existing(core: Core, kind: ResourceKind, name: ObjectName): KubeObject {
-  const object = core.store.get(shelfOf(kind), name);
+  const stored = kind.viewOf?.storedName ? kind.viewOf.storedName(name.name) : name.name;
+  const object = stored === undefined ? undefined : core.store.get(shelfOf(kind), { ...name, name: stored });
   if (!object) throw notFound(kind, name.name);
   return object;
 }
@@ -166,7 +191,8 @@ function refusalsOf(
 }
 
 function withDefaults(kind: ResourceKind, draft: Draft, context: Context): Draft {
-  return kind.defaults?.(draft, context) ?? draft;
+  const tidy = kind.servedBy === "kubernetes" ? withoutZeroValues(draft, kind.schema) : draft;
+  return kind.defaults?.(tidy, context) ?? tidy;
 }
 
 function homeOf(kind: ResourceKind, namespace: string | undefined, given: Draft): string | undefined {

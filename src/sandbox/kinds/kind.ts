@@ -75,8 +75,8 @@ export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "
 export type NameRule = "subdomain" | "label" | "label-1035" | "path-segment" | "own";
 
 /**
- * Two kinds over the same objects: they are stored as `resource` and translated on their way. The view's own columns and
- * field selectors read the stored object; defaults and validation are those of the stored kind.
+ * Two kinds over the same objects: they are stored as `resource` and translated on their way. The view's own columns read
+ * what it shows, its field selectors the stored object; defaults and validation are those of the stored kind.
  */
 export interface View {
   /** As `events` or `horizontalpodautoscalers.autoscaling`. */

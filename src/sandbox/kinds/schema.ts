@@ -15,6 +15,8 @@ export interface Schema {
   readonly goType?: string;
   /** Whether the server's own type tells an empty value of this field from an absent one; a plain struct is never absent. */
   readonly pointer?: boolean;
+  /** Whether the server shows the field even where nobody gave it, although it is not required. */
+  readonly shownEmpty?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;

@@ -38,7 +38,10 @@ const role = {
   version: "v1",
   servedBy: "kubernetes",
   names: "path-segment",
-  defaults: (object: Draft): Draft => ({ rules: null, ...object }),
+  defaults: (object: Draft): Draft => ({
+    ...object,
+    rules: listAt(object, "rules").length > 0 ? listAt(object, "rules") : null,
+  }),
 } as const;
 
 export const roles: ResourceKind = {

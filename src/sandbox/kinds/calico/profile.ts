@@ -1,7 +1,6 @@
 /** Calico keeps a profile for every namespace: it allows what no policy decides and carries the namespace's labels. */
 import { schemaOf } from "../../schema/builtin/index.ts";
 import type { KubeObject } from "../../store/object.ts";
-import { createdAtColumn } from "../columns.ts";
 import type { ResourceKind } from "../kind.ts";
 import { calico, model } from "./kinds.ts";
 
@@ -20,16 +19,6 @@ export const profiles: ResourceKind = {
     storedName: (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined),
     show: profileOf,
   },
-  columns: [
-    {
-      name: "Name",
-      type: "string",
-      format: "name",
-      description: "The namespace, after kns.",
-      cell: (namespace) => `${prefix}${namespace.metadata.name}`,
-    },
-    createdAtColumn,
-  ],
 };
 
 function profileOf(namespace: KubeObject): KubeObject {

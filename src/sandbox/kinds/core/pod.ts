@@ -3,7 +3,7 @@ import { at, type Draft, type KubeObject, listAt, numberAt, textAt } from "../..
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
-import { admittedPod, newPodStatus } from "../podspec/admission.ts";
+import { admittedPod, checkPodReferences, newPodStatus } from "../podspec/admission.ts";
 import { readyText, restartsText, statusText } from "../podspec/cells.ts";
 import { podDefaults } from "../podspec/defaults.ts";
 import { podUpdateRefusals } from "../podspec/updates.ts";
@@ -60,6 +60,9 @@ export const pods: ResourceKind = {
   },
   defaults: podDefaults,
   prepareForCreate: (pod, context) => newPodStatus(admittedPod(pod, context)),
+  admit: (pod, old, context) => {
+    if (!old) checkPodReferences(pod, context);
+  },
   validate: (pod, old) => [...podRefusals(pod), ...(old ? podUpdateRefusals(pod, old) : newPodRefusals(pod))],
   gracePeriod: (pod) => {
     const ended = ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase"));

@@ -53,7 +53,11 @@ function* refusals(object: Draft): Refusals {
     yield field.child("versions").invalid(versions, "must have exactly one version marked as storage version");
   }
   for (const [index, version] of versions.entries()) {
-    yield* versionRefusals(version, field.child("versions").index(index));
+    const place = field.child("versions").index(index);
+    yield* versionRefusals(version, place);
+    // A schema that all versions share is spoken of as one of the whole definition.
+    const schema = versions.length === 1 ? field.child("validation") : place.child("schema");
+    yield* schemaRefusals(version, schema.child("openAPIV3Schema"), place);
   }
   for (const name of ["plural", "kind"]) {
     if (textAt(spec, "names", name) === "") yield field.child("names", name).required();
@@ -62,16 +66,40 @@ function* refusals(object: Draft): Refusals {
 
 function* versionRefusals(version: Json, field: Field): Refusals {
   yield* dnsLabel(textAt(version, "name"), field.child("name"));
-  const schema = at(version, "schema", "openAPIV3Schema");
-  const place = field.child("schema", "openAPIV3Schema");
-  if (!isObject(schema)) yield place.required();
-  else if (textAt(schema, "type") === "") yield place.child("type").required("must not be empty at the root");
   for (const [index, column] of listAt(version, "additionalPrinterColumns").entries()) {
     for (const name of ["name", "type", "jsonPath"]) {
       if (textAt(column, name) === "")
         yield field.child("additionalPrinterColumns").index(index).child(name).required();
     }
   }
+}
+
+function* schemaRefusals(version: Json, field: Field, place: Field): Refusals {
+  const schema = at(version, "schema", "openAPIV3Schema");
+  if (!isObject(schema)) return yield place.child("schema", "openAPIV3Schema").required();
+  yield* typeRefusals(schema, field);
+  if (textAt(schema, "type") === "") yield field.child("type").required("must not be empty at the root");
+}
+
+/** A structural schema says the type of every field. */
+function* typeRefusals(schema: JsonObject, field: Field): Refusals {
+  for (const [name, property] of Object.entries(objectAt(schema, "properties"))) {
+    const here = field.child("properties").key(name);
+    yield* typeRefusals(objectAt(property), here);
+    if (!isTyped(property)) yield here.child("type").required("must not be empty for specified object fields");
+  }
+  const { items, additionalProperties } = schema;
+  if (isObject(items)) {
+    yield* typeRefusals(items, field.child("items"));
+    if (!isTyped(items)) yield field.child("items", "type").required("must not be empty for specified array items");
+  }
+  if (isObject(additionalProperties)) yield* typeRefusals(additionalProperties, field.child("additionalProperties"));
+}
+
+function isTyped(schema: Json): boolean {
+  const { type, ...keys } = objectAt(schema);
+  if (typeof type === "string" && type !== "") return true;
+  return keys["x-kubernetes-int-or-string"] === true || keys["x-kubernetes-preserve-unknown-fields"] === true;
 }
 
 function namesDefaults(names: JsonObject): JsonObject {

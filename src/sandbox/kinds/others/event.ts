@@ -15,6 +15,8 @@ const names: readonly (readonly [core: string, own: string])[] = [
   ["count", "deprecatedCount"],
 ];
 
+const coreNames = new Map(names.map(([core, own]) => [own, core]));
+
 export const newEvents: ResourceKind = {
   group: "events.k8s.io",
   version: "v1",
@@ -33,14 +35,18 @@ export const newEvents: ResourceKind = {
       metadata: stored.metadata,
     }),
     read: (draft) => ({
-      ...renamed(draft, new Map(names.map(([core, own]) => [own, core]))),
+      ...renamed(draft, coreNames),
       apiVersion: "v1",
       kind: "Event",
       metadata: draft.metadata,
     }),
   },
   schema: schemaOf("io.k8s.api.events.v1.Event"),
-  columns: eventColumns,
+  columns: eventColumns.map((column) => ({
+    ...column,
+    cell: ({ apiVersion, kind, metadata, ...content }, now) =>
+      column.cell({ ...renamed(content, coreNames), apiVersion, kind, metadata }, now),
+  })),
   fieldSelectors: {
     reason: (event) => textAt(event, "reason"),
     "regarding.kind": (event) => textAt(event, "involvedObject", "kind"),

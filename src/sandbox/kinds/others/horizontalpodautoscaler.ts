@@ -63,6 +63,7 @@ export const horizontalPodAutoscalers: ResourceKind = {
 export const oldHorizontalPodAutoscalers: ResourceKind = {
   ...names,
   version: "v1",
+  columns: columns.map((one) => ({ ...one, cell: (object, now) => one.cell(asVersion2(object), now) })),
   schema: schemaOf("io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler"),
   viewOf: { resource: "horizontalpodautoscalers.autoscaling", show: asVersion1, read: asVersion2 },
 };
@@ -106,7 +107,7 @@ function asVersion1(stored: KubeObject): KubeObject {
   };
 }
 
-function asVersion2(draft: Draft): Draft {
+function asVersion2<T extends Draft>(draft: T): T {
   const { targetCPUUtilizationPercentage: target, ...spec } = objectAt(draft, "spec");
   return {
     ...draft,

@@ -1,3 +1,4 @@
+import { forbidden } from "../../api/status.ts";
 /** What admission adds to a new pod: its account, its token, its patience with broken nodes, its priority. */
 import { at, type Draft, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
 import type { Context } from "../kind.ts";
@@ -17,6 +18,27 @@ export function admittedPod(pod: Draft, context: Context): Draft {
   };
   return { ...pod, spec: mountsToken(pod, account, context) ? withToken(admitted, context) : admitted };
 }
+
+/** Refuses a pod whose account or priority class does not exist. */
+export function checkPodReferences(pod: Draft, context: Context): void {
+  const { name = "", namespace = "" } = pod.metadata;
+  const account = textAt(pod, "spec", "serviceAccountName");
+  // Every namespace gets the account default a moment after it was made.
+  const missing = account !== "default" && !context.get("serviceaccounts", { namespace, name: account });
+  if (missing) {
+    throw forbidden(
+      podNames,
+      name,
+      `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
+    );
+  }
+  const priority = textAt(pod, "spec", "priorityClassName");
+  if (priority !== "" && !context.get("priorityclasses.scheduling.k8s.io", { name: priority })) {
+    throw forbidden(podNames, name, `no PriorityClass with name ${priority} was found`);
+  }
+}
+
+const podNames = { group: "", kind: "Pod", plural: "pods" };
 
 export function newPodStatus(pod: Draft): Draft {
   return { ...pod, status: { phase: "Pending", qosClass: qosClass(objectAt(pod, "spec")) } };
