@@ -103,8 +103,7 @@ export const exceptReopened: Check = {
 
 /** Whether another peer for the same pods admits the whole excepted block. */
 function reopens(other: SceneRule, own: SceneRule, ownEnd: Entity, except: Block): boolean {
-  if (other.direction !== own.direction || !other.policy.pods.some((pod) => own.policy.pods.includes(pod)))
-    return false;
+  if (other.direction !== own.direction || !other.policy.pods.some(own.policy.selects)) return false;
   return other.rule.clauses.some((clause) => {
     const end = farEnd(clause, other.direction);
     if (

@@ -17,7 +17,7 @@ export const dnsCutOff: Check = {
     const cut = new Map<ScenePolicy, PodHolder[]>();
     for (const pod of scene.pods) {
       const isolating = scene.policies.filter(
-        ({ compiled, pods }) => !compiled.staged && compiled.rules.egress && pods.includes(pod),
+        ({ compiled, selects }) => !compiled.staged && compiled.rules.egress && selects(pod),
       );
       const [first] = isolating;
       if (!first || reachesDns(scene, pod, isolating)) continue;

@@ -29,7 +29,16 @@ interface DeadPeer extends SceneRule {
   readonly elsewhere: readonly Holder[];
 }
 
-function deadPeers(scene: Scene): DeadPeer[] {
+const known = new WeakMap<Scene, readonly DeadPeer[]>();
+
+/** Four checks look at them; they are found once. */
+function deadPeers(scene: Scene): readonly DeadPeer[] {
+  const found = known.get(scene) ?? findDeadPeers(scene);
+  known.set(scene, found);
+  return found;
+}
+
+function findDeadPeers(scene: Scene): DeadPeer[] {
   return scene.policies.flatMap(rulesOf).flatMap((sceneRule) => {
     const seen = new Set<string>();
     return sceneRule.rule.clauses.flatMap((clause) => {

@@ -22,6 +22,7 @@ export interface ScenePolicy {
   readonly tier: { readonly name: string; readonly defaultAction: "Deny" | "Pass" };
   /** The pods that it selects, in whatever direction. */
   readonly pods: readonly PodHolder[];
+  selects(pod: PodHolder): boolean;
 }
 
 export const directions = ["ingress", "egress"] as const;
@@ -29,12 +30,11 @@ export const directions = ["ingress", "egress"] as const;
 export function sceneOf(sources: readonly SourceObject[], snapshot: Snapshot): Scene {
   const pods = [...snapshot.holders.values()];
   const policies = snapshot.tiers.flatMap((tier) =>
-    tier.policies.map((policy) => ({
-      source: policy,
-      compiled: policy.compiled,
-      tier,
-      pods: pods.filter((pod) => isSubject(policy.compiled, pod)),
-    })),
+    tier.policies.map((policy) => {
+      const selected = new Set(pods.filter((pod) => isSubject(policy.compiled, pod)));
+      const { compiled } = policy;
+      return { source: policy, compiled, tier, pods: [...selected], selects: (pod: PodHolder) => selected.has(pod) };
+    }),
   );
   return { sources, snapshot, policies, pods, hostPods: hostPodsOf(snapshot), holders: [...pods, ...snapshot.sets] };
 }

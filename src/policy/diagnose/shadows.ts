@@ -1,9 +1,9 @@
 // Rules and policies that are never read, because something before them always decides.
+import type { Rule } from "../convert/policy.ts";
 import { plural } from "../explain/words.ts";
-import type { PodHolder } from "../snapshot/index.ts";
 import type { Direction } from "../types.ts";
 import type { Check } from "./finding.ts";
-import { directions, isKubernetes, isUnconditional, rulesOf, type Scene, type ScenePolicy } from "./scene.ts";
+import { directions, isKubernetes, isUnconditional, type ScenePolicy } from "./scene.ts";
 
 export const ruleNeverReached: Check = {
   id: "rule-never-reached",
@@ -31,19 +31,19 @@ export const ruleNeverReached: Check = {
 
 export const policyNeverReached: Check = {
   id: "policy-never-reached",
-  *find(scene) {
-    for (const [index, policy] of scene.policies.entries()) {
-      if (policy.pods.length === 0 || rulesOf(policy).length === 0) continue;
-      for (const direction of directions) {
-        if ((policy.compiled.rules[direction] ?? []).length === 0) continue;
-        const closers = policy.pods.map((pod) => closerFor(scene, index, direction, pod));
-        const [first] = closers;
-        if (!first || closers.some((closer) => !closer)) continue;
+  *find({ policies }) {
+    for (const direction of directions) {
+      const closers = closersOf(policies, direction);
+      for (const [index, policy] of policies.entries()) {
+        if (policy.pods.length === 0 || (policy.compiled.rules[direction] ?? []).length === 0) continue;
+        const before = closers.filter((closer) => closer.index < index && closes(closer, policy));
+        const [first] = before;
+        if (!first || !policy.pods.every((pod) => before.some(({ by }) => by.selects(pod)))) continue;
         yield {
           severity: "warning",
           at: policy.source,
           path: ["spec", direction],
-          message: `these rules are never read: ${first.policy.compiled.name} in tier ${first.policy.tier.name} decides before, ${first.how}`,
+          message: `these rules are never read: ${first.by.compiled.name} in tier ${first.by.tier.name} decides before, with ${first.rule.action} for everything in ${direction} rule ${first.rule.index + 1}`,
           hint: "Policies are read tier by tier and in their order. Allow and Deny end it for good, Pass skips the rest of its tier.",
         };
       }
@@ -51,26 +51,24 @@ export const policyNeverReached: Check = {
   },
 };
 
+/** An enforced policy with a rule that decides about every packet of the pods that it selects. */
 interface Closer {
-  readonly policy: ScenePolicy;
-  readonly how: string;
+  readonly by: ScenePolicy;
+  readonly rule: Rule;
+  readonly index: number;
 }
 
-/** The enforced policy before this one that decides about every packet of the pod. */
-function closerFor({ policies }: Scene, index: number, direction: Direction, pod: PodHolder): Closer | undefined {
-  const own = policies[index];
-  if (!own) return undefined;
-  for (const policy of policies.slice(0, index)) {
-    if (policy.compiled.staged || !policy.pods.includes(pod)) continue;
-    const closing = (policy.compiled.rules[direction] ?? []).find(
-      (rule) => rule.action !== "Log" && isUnconditional(rule),
-    );
-    const inTier = policy.tier === own.tier;
-    // Kubernetes policies add up among themselves.
-    if (!closing || (inTier && isKubernetes(policy) && isKubernetes(own))) continue;
-    if (closing.action === "Pass" && !inTier) continue;
-    const rule = `with ${closing.action} for everything in ${direction} rule ${closing.index + 1}`;
-    return { policy, how: rule };
-  }
-  return undefined;
+function closersOf(policies: readonly ScenePolicy[], direction: Direction): Closer[] {
+  return policies.flatMap((by, index) => {
+    const rules = by.compiled.staged ? [] : (by.compiled.rules[direction] ?? []);
+    const rule = rules.find((each) => each.action !== "Log" && isUnconditional(each));
+    return rule ? [{ by, rule, index }] : [];
+  });
+}
+
+function closes({ by, rule }: Closer, later: ScenePolicy): boolean {
+  const inTier = by.tier === later.tier;
+  // Kubernetes policies add up among themselves.
+  if (isKubernetes(by) && isKubernetes(later)) return false;
+  return rule.action !== "Pass" || inTier;
 }

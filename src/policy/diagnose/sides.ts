@@ -8,7 +8,7 @@ import type { Direction, DirectionTrace, Flow, Walk } from "../types.ts";
 import type { Check } from "./finding.ts";
 import { farEnd, podName, rulesOf, type Scene, type SceneRule, satisfies, some } from "./scene.ts";
 
-const mostPairs = 64;
+const mostPairs = 32;
 const tcp = 6;
 
 export const otherSideClosed: Check = {
@@ -101,8 +101,7 @@ export const serviceWithoutWayIn: Check = {
       const pods = scene.pods.filter(({ pod }) => pod.addresses.some(({ text }) => addresses.has(text)));
       const [first] = pods;
       const isolating = scene.policies.filter(
-        ({ compiled, pods: selected }) =>
-          !compiled.staged && compiled.rules.ingress && pods.every((pod) => selected.includes(pod)),
+        ({ compiled, selects }) => !compiled.staged && compiled.rules.ingress && pods.every(selects),
       );
       const [policy] = isolating;
       if (!first || !policy || !pods.every((pod) => governing(scene, pod, "ingress").every(isRuleless))) continue;
@@ -123,7 +122,7 @@ export const serviceWithoutWayIn: Check = {
 /** The rules of each policy that governs the pod. */
 function governing({ policies }: Scene, pod: PodHolder, direction: Direction): (readonly Rule[])[] {
   return policies
-    .filter(({ compiled, pods }) => !compiled.staged && pods.includes(pod))
+    .filter(({ compiled, selects }) => !compiled.staged && selects(pod))
     .flatMap(({ compiled }) => (compiled.rules[direction] ? [compiled.rules[direction]] : []));
 }
 

@@ -54,10 +54,7 @@ export const endOfTierDenies: Check = {
 function matesOf(policies: readonly ScenePolicy[], policy: ScenePolicy, direction: Direction): ScenePolicy[] {
   return policies.filter(
     ({ tier, compiled, pods }) =>
-      tier === policy.tier &&
-      !compiled.staged &&
-      compiled.rules[direction] &&
-      pods.some((pod) => policy.pods.includes(pod)),
+      tier === policy.tier && !compiled.staged && compiled.rules[direction] && pods.some(policy.selects),
   );
 }
 
