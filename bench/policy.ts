@@ -17,13 +17,10 @@ const ports = [
 export function run(report: Report): void {
   const sources = cluster(1000, 1, 500);
   // The first run pays for compiling the code; a person waits for it, so it is the one that counts.
-  let denied = 0;
-  const cold = elapsed(() => {
-    denied = count(matrix(buildSnapshot(sources), { ports }));
-  });
+  const cold = elapsed(() => readAll(matrix(buildSnapshot(sources), { ports })));
   const peak = process.resourceUsage().maxRSS / 1024;
   report.add({
-    what: `snapshot, matrix and every verdict of it: 1,000 pods, 50 namespaces, 500 policies, 2 ports (${denied.toLocaleString("en")} of 2,000,000 denied)`,
+    what: "1,000 pods, 50 namespaces, 500 policies: snapshot and 2,000,000 verdicts",
     value: milliseconds(cold),
     aim: "1 s",
     met: cold < 1000,
@@ -34,7 +31,7 @@ export function run(report: Report): void {
     aim: "300 MB",
     met: peak < 300,
   });
-  const again = median(5, () => count(matrix(buildSnapshot(copy(sources)), { ports })));
+  const again = median(5, () => readAll(matrix(buildSnapshot(copy(sources)), { ports })));
   report.add({ what: "  once more, with every object new", value: milliseconds(again) });
   whys(report, sources);
   growth(report);
@@ -81,7 +78,8 @@ function growth(report: Report): void {
   });
 }
 
-function count({ pods, verdict }: Matrix): number {
+/** Reads every verdict, as whoever prints or counts them does. */
+function readAll({ pods, verdict }: Matrix): number {
   let denied = 0;
   for (let from = 0; from < pods.length; from++) {
     for (let to = 0; to < pods.length; to++) {
