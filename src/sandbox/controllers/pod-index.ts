@@ -4,7 +4,8 @@ import { type KubeObject, textAt } from "../store/object.ts";
 import { keyOf } from "./keys.ts";
 import { controllerOf } from "./owners.ts";
 
-export type PodListener = (pod: KubeObject, old: KubeObject | undefined) => void;
+/** `old` is the pod as it was, for a deleted one too. */
+export type PodListener = (pod: KubeObject, old: KubeObject | undefined, isGone: boolean) => void;
 
 export class PodIndex {
   readonly #byOwner = new Buckets();
@@ -20,7 +21,7 @@ export class PodIndex {
       this.#move(this.#byOwner, old, pod, (one) => controllerOf(one)?.uid ?? orphansIn(one.metadata.namespace));
       this.#move(this.#byNode, old, pod, (one) => textAt(one, "spec", "nodeName"));
       this.#move(this.#byNamespace, old, pod, (one) => one.metadata.namespace);
-      for (const listener of this.#listeners) listener(event.object, old);
+      for (const listener of this.#listeners) listener(event.object, old, event.type === "DELETED");
     });
   }
 
