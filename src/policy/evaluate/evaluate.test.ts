@@ -230,8 +230,15 @@ describe("missing and odd data", () => {
     const rule = { action: "Allow", http: { methods: ["GET"] } };
     const policy = calicoPolicy("NetworkPolicy", "http", { ingress: [rule] });
     const cilium: RawObject = { apiVersion: "cilium.io/v2", kind: "CiliumNetworkPolicy", metadata: { name: "c" } };
-    const snapshot = snapshotOf([...shop, policy, cilium]);
+    const local: RawObject = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "local", namespace: "shop" },
+      spec: { internalTrafficPolicy: "Local" },
+    };
+    const snapshot = snapshotOf([...shop, policy, cilium, local]);
     expect(snapshot.unevaluated.map(({ object, path }) => `${object.name} ${path.join(".")}`)).toEqual([
+      "local spec.internalTrafficPolicy",
       "c ",
       "http spec.ingress.0.http",
     ]);

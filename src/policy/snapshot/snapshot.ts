@@ -76,6 +76,7 @@ class Builder {
       const accountLabels = accounts.get(keyOf(pod.namespace, pod.serviceAccount)) ?? noLabels;
       holders.set(key, { kind: "pod", pod, namespace: namespaces.get(pod.namespace), accountLabels });
     }
+    this.reportLocalServices();
     const endpoints = this.readEndpoints(services, [...pods.values()]);
     return {
       release: this.release,
@@ -200,6 +201,17 @@ class Builder {
       given.set(key, known);
       return known;
     };
+  }
+
+  /** Such a service reaches only the backends on the client's node. */
+  private reportLocalServices(): void {
+    for (const source of this.all("v1/Service")) {
+      const { spec } = source.object;
+      if (typeof spec !== "object" || spec === null || !("internalTrafficPolicy" in spec)) continue;
+      if (spec.internalTrafficPolicy !== "Local") continue;
+      const reason = "all backends are evaluated, not only those on the client's node";
+      this.report(source, { kind: "unevaluated", path: ["spec", "internalTrafficPolicy"], reason });
+    }
   }
 
   private reportUnusable(source: SourceObject, error: unknown): void {
