@@ -1,4 +1,3 @@
-import type { CalicoRelease } from "../types.ts";
 import { type CalicoKind, calicoShapes } from "./calico/shapes.ts";
 import { directions } from "./network-policy.ts";
 import { at, has, isRecord, list, text } from "./read.ts";
@@ -13,7 +12,7 @@ const tieredKinds = ["NetworkPolicy", "GlobalNetworkPolicy", "StagedNetworkPolic
  * The object as its API server stores it: defaults filled in, and empty optional fields of the spec left out. Objects of
  * other kinds come back as they are.
  */
-export function defaulted<T extends Fields>(object: T, _options: { readonly calico: CalicoRelease }): T {
+export function defaulted<T extends Fields>(object: T): T {
   const apiVersion = at(object, "apiVersion");
   const kind = text(at(object, "kind"));
   if (apiVersion === "networking.k8s.io/v1" && kind === "NetworkPolicy") {

@@ -111,7 +111,7 @@ function typedRefusals(
   if (misfit) return [misfit];
   const unknown = options.strict === false ? [] : unknownRefusals(object, kind);
   if (unknown.length > 0) return unknown;
-  return [...kind.check(defaulted(object, options), options)];
+  return [...kind.check(defaulted(object), options)];
 }
 
 /** A kind that a custom resource definition describes. */

@@ -8,7 +8,7 @@ import type { Context, ResourceKind } from "./kind.ts";
 /** For spreading into a kind's record. */
 export const policyHooks: Required<Pick<ResourceKind, "names" | "defaults" | "validate" | "warnings">> = {
   names: "own",
-  defaults: (object, context) => defaulted(object, { calico: releaseOf(context) }),
+  defaults: (object) => defaulted(object),
   validate: (object, _old, context) =>
     refusalsOf(object, { calico: releaseOf(context), context: tiersIn(context), strict: false }),
   warnings: (object) => warningsOf(object),
