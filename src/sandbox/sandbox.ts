@@ -13,6 +13,7 @@ import { bootstrap } from "./bootstrap.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { collectGarbage } from "./controllers/garbage.ts";
 import { keepNamespaces } from "./controllers/namespaces.ts";
+import { serveDefinitions } from "./custom/definitions.ts";
 import { kinds } from "./kinds/index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
 import { writeWhole } from "./lifecycle/files.ts";
@@ -41,6 +42,8 @@ export interface Sandbox {
 }
 
 interface Common {
+  /** Left out: any free one, or the one of the last time. */
+  readonly port?: number;
   readonly clock?: Clock;
   readonly onExchange?: (exchange: Exchange) => void;
 }
@@ -50,13 +53,13 @@ let shared: Promise<Identity> | undefined;
 /** A cluster in memory: nothing on disk, gone when stopped. Keys and certificates are made once a process. */
 export async function startSandbox(options: Common & { readonly make?: Partial<ClusterMake> } = {}): Promise<Sandbox> {
   shared ??= newIdentity(newestMake);
-  return run(new Store(), { ...newestMake, ...options.make }, await shared, 0, options);
+  return run(new Store(), { ...newestMake, ...options.make }, await shared, options.port ?? 0, options);
 }
 
 /** A cluster that lives in a folder and goes on where it was stopped, or killed. */
 export async function openSandbox(
   folder: string,
-  options: Common & { readonly make: ClusterMake; readonly port?: number; readonly onTrouble: (error: Error) => void },
+  options: Common & { readonly make: ClusterMake; readonly onTrouble: (error: Error) => void },
 ): Promise<Sandbox> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = Lock.take(folder);
@@ -100,9 +103,10 @@ async function run(
 ): Promise<Sandbox> {
   const registry = new Registry([...kinds, ...reviewKinds], make);
   const core: Core = { store, registry, make, clock, random: randomSuffix };
+  const stopServing = serveDefinitions(core);
   bootstrap(core);
   const { ca } = identity.certificates;
-  const stops = [collectGarbage(core), keepNamespaces(core, ca)];
+  const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca)];
   const server = await listen(
     { core, tokens: new Tokens(identity, clock), openApi: openApiOf(pathsOnly), streams, containers: undefined },
     { port, certificate: identity.certificates, ...(onExchange ? { onExchange } : {}) },

@@ -52,7 +52,12 @@ export class Registry {
   #index(): void {
     this.#all = [...this.#builtIn, ...this.#custom];
     this.#byPath = new Map(this.#all.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]));
-    // Reversed, so that the first one stays.
-    this.#byResource = new Map([...this.#all].reverse().map((kind) => [resourceName(kind), kind]));
+    // Of several versions the stored one is meant, else the first: the later entry of a Map stays.
+    const ranked = [...this.#all.filter(isView), ...this.#all.filter((kind) => !isView(kind)).reverse()];
+    this.#byResource = new Map(ranked.map((kind) => [resourceName(kind), kind]));
   }
+}
+
+function isView(kind: ResourceKind): boolean {
+  return kind.viewOf !== undefined;
 }
