@@ -1,9 +1,15 @@
 // `npm run conformance -- [DIR…]`: runs the case files below the folders, by default the shipped ones.
+import { existsSync } from "node:fs";
 import { readCase } from "./case.ts";
 import { findCases, shippedCases } from "./files.ts";
 import { type Failure, runCase } from "./run.ts";
 
 const paths = process.argv.slice(2);
+const missing = paths.filter((path) => !existsSync(path));
+if (missing.length > 0) {
+  console.error(`there is no ${missing.join(", ")}`);
+  process.exit(2);
+}
 let passed = 0;
 let failed = 0;
 for (const file of findCases(paths.length > 0 ? paths : [shippedCases])) {

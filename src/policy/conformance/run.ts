@@ -1,6 +1,6 @@
 // Runs one case and says what is not as it must be; nothing said means that it passed.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { buildSnapshot, type CalicoRelease, calicoReleases, evaluate, type Snapshot } from "../index.ts";
 import { fieldName, refusalsOf } from "../refusals/index.ts";
 import type { EndpointRef, Flow, FlowResult, Refusal } from "../types.ts";
@@ -14,6 +14,7 @@ import {
   type VerdictCase,
 } from "./case.ts";
 import { clusterObjects, mergeClusters } from "./cluster.ts";
+import { shippedCases } from "./files.ts";
 import { reasonOf, traceLines } from "./reason.ts";
 
 /** A probe or refusal that failed: what it was, and lines on expected, got and why. */
@@ -49,13 +50,18 @@ function runVerdicts(file: string, { cluster, objects, appliesTo, expect }: Verd
 
 const emptyCluster: BaseCluster = { nodes: [], namespaces: [], serviceAccounts: [], pods: [], services: [] };
 
-/** Base clusters lie in a folder `clusters` beside the group's folder, or further up. */
+/** Base clusters lie in a folder `clusters` beside the case, further up, or among the shipped ones. */
 function findBase(file: string, name: string): string {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    const candidate = join(folder, "clusters", `${name}.yaml`);
-    if (existsSync(candidate)) return candidate;
-    if (dirname(folder) === folder) throw new Error(`${file}: there is no clusters/${name}.yaml above it`);
-  }
+  const folders = [...ancestors(dirname(resolve(file))), shippedCases];
+  const candidates = folders.map((folder) => join(folder, "clusters", `${name}.yaml`));
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found === undefined) throw new Error(`there is no clusters/${name}.yaml for ${file}`);
+  return found;
+}
+
+function ancestors(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
 }
 
 /** The newest release for which the expectation holds. */
