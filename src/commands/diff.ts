@@ -14,10 +14,8 @@ export const diff: Command = {
   name: "diff",
   summary: "Show which connections change between two sets of manifests, and by which rule",
   args: "BEFORE AFTER | -f BASE FILE...",
-  description: [
-    "With two paths, the second is what comes after the first. With -f, the files are applied on top of the base:",
-    "an object of the same kind, namespace and name is replaced, any other is added.",
-  ].join("\n"),
+  description:
+    "With two paths, the second is what comes after the first. With -f, the files are applied on top of the base: an object of the same kind, namespace and name is replaced, any other is added.",
   flags: { ...worldFlags, ...gridFlags, output: outputFlag(formats) },
   examples: [
     { line: "netpol-workshop diff shop/ shop-new/", says: "two folders" },

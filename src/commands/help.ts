@@ -1,53 +1,48 @@
-import type { Command, CommandEntry, Flag } from "./command.ts";
+import { padEnd, wrap } from "../text/width.ts";
+import type { Command, CommandEntry, Example, Flag } from "./command.ts";
 
 /** The list of commands, as `netpol-workshop --help` prints it. */
-export function programHelp(commands: readonly CommandEntry[]): string {
+export function programHelp(commands: readonly CommandEntry[], columns: number): string {
   return [
-    "netpol-workshop teaches Kubernetes NetworkPolicy and Calico tiered policy by doing.",
+    ...wrap("netpol-workshop teaches Kubernetes NetworkPolicy and Calico tiered policy by doing.", columns),
     "",
-    "Usage: netpol-workshop <command> [arguments] [flags]",
+    "Usage: netpol-workshop [command] [arguments] [flags]",
     "",
-    "Commands:",
-    ...rows(commands.map(({ name, summary }) => [name, summary])),
-    "",
-    "netpol-workshop <command> --help shows a command's flags and examples.",
+    ...section("Commands", rows(listed(commands), columns)),
+    ...wrap("netpol-workshop <command> --help shows a command's flags and examples.", columns),
     "",
   ].join("\n");
 }
 
-export function commandHelp(path: string, command: Command): string {
-  const flags = Object.entries(command.flags ?? {});
-  const usage = [
-    "netpol-workshop",
-    path,
-    command.subcommands ? "<command>" : "",
-    command.args ?? "",
-    flags.length ? "[flags]" : "",
-  ];
-  const parts = [`${command.summary}\n\nUsage: ${usage.filter(Boolean).join(" ")}\n`];
-  if (command.description) parts.push(`${command.description}\n`);
-  if (command.subcommands)
-    parts.push(
-      section(
-        "Commands",
-        command.subcommands.map(({ name, summary }) => [name, summary]),
+/** `flags` are all that the command knows, its own first. */
+export function commandHelp(
+  path: string,
+  command: Command,
+  flags: Readonly<Record<string, Flag>>,
+  columns: number,
+): string {
+  const { summary, args, description, subcommands, examples } = command;
+  const usage = ["netpol-workshop", path, subcommands ? "<command>" : "", args ?? "", "[flags]"];
+  return [
+    ...wrap(summary, columns),
+    "",
+    `Usage: ${usage.filter(Boolean).join(" ")}`,
+    "",
+    ...(description === undefined ? [] : [...description.split("\n").flatMap((line) => wrap(line, columns)), ""]),
+    ...(subcommands ? section("Commands", rows(listed(subcommands), columns)) : []),
+    ...section(
+      "Flags",
+      rows(
+        Object.entries(flags).map(([name, flag]) => [flagName(name, flag), flag.help]),
+        columns,
       ),
-    );
-  if (flags.length > 0)
-    parts.push(
-      section(
-        "Flags",
-        flags.map(([name, flag]) => [flagName(name, flag), flag.help]),
-      ),
-    );
-  if (command.examples)
-    parts.push(
-      section(
-        "Examples",
-        command.examples.map(({ line, says }) => [line, says]),
-      ),
-    );
-  return parts.join("\n");
+    ),
+    ...(examples ? section("Examples", examples.flatMap(exampleLines)) : []),
+  ].join("\n");
+}
+
+function listed(commands: readonly CommandEntry[]): (readonly [string, string])[] {
+  return commands.map(({ name, summary }) => [name, summary]);
 }
 
 function flagName(name: string, flag: Flag): string {
@@ -55,11 +50,19 @@ function flagName(name: string, flag: Flag): string {
   return `${short}--${name}${flag.type === "string" ? ` ${flag.value ?? "VALUE"}` : ""}`;
 }
 
-function section(title: string, content: readonly (readonly [string, string])[]): string {
-  return `${title}:\n${rows(content).join("\n")}\n`;
+/** A line to copy stands whole and alone. */
+function exampleLines({ line, says }: Example): string[] {
+  return [`  # ${says}`, `  ${line}`];
 }
 
-function rows(content: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(0, ...content.map(([left]) => left.length));
-  return content.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+function section(title: string, lines: readonly string[]): string[] {
+  return [`${title}:`, ...lines, ""];
+}
+
+function rows(content: readonly (readonly [string, string])[], columns: number): string[] {
+  const left = Math.max(0, ...content.map(([name]) => name.length));
+  return content.flatMap(([name, text]) => {
+    const [first = "", ...rest] = wrap(text, Math.max(20, columns - left - 4));
+    return [`  ${padEnd(name, left)}  ${first}`, ...rest.map((line) => " ".repeat(left + 4) + line)];
+  });
 }

@@ -1,36 +1,43 @@
 import { UsageError, WorkshopError } from "../errors.ts";
 import { closest } from "../text/closest.ts";
+import { style, wantsColour } from "../text/style.ts";
 import type { Call, Command, CommandEntry, Io } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { commands } from "./index.ts";
+import { commands as allCommands } from "./index.ts";
 import { processIo } from "./io.ts";
-import { parseCommandLine } from "./parse.ts";
+import { commonFlags, parseCommandLine } from "./parse.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and returns its exit code; every error ends here, in words. */
-export async function main(words: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(
+  words: readonly string[],
+  io: Io = processIo(),
+  commands: readonly CommandEntry[] = allCommands,
+): Promise<number> {
   try {
-    return await dispatch(words, io);
+    return await dispatch(words, io, commands);
   } catch (error) {
     return report(error, io);
   }
 }
 
-async function dispatch(words: readonly string[], io: Io): Promise<number> {
+async function dispatch(words: readonly string[], io: Io, commands: readonly CommandEntry[]): Promise<number> {
   const [first, ...rest] = words;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
-    if (first === "help" && rest.length > 0) return dispatch([...rest, "--help"], io);
-    io.out.write(programHelp(commands));
+    if (first === "help" && rest.length > 0) return dispatch([...rest, "--help"], io, commands);
+    io.out.write(programHelp(commands, io.out.columns));
     return 0;
   }
   if (first === "--version" || first === "-v" || first === "version") {
     io.out.write(`${version}\n`);
     return 0;
   }
+  if (first.startsWith("-"))
+    throw new UsageError(`unknown flag ${first}; flags stand behind the command`, { next: ["netpol-workshop --help"] });
   const { command, path, remaining } = await find(commands, words, []);
   const parsed = parseCommandLine(path, command, remaining);
   if (parsed.flags.on("help") || !command.run) {
-    io.out.write(commandHelp(path, command));
+    io.out.write(commandHelp(path, command, { ...command.flags, ...commonFlags }, io.out.columns));
     return 0;
   }
   const call: Call = { ...parsed, io };
@@ -63,13 +70,16 @@ async function find(
 }
 
 function report(error: unknown, io: Io): number {
+  const paint = style(wantsColour(io.err.isTTY, io.env));
   if (!(error instanceof WorkshopError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.err.write(`netpol-workshop: this is a bug of ours, not yours:\n${text}\n`);
+    io.err.write(
+      `${paint.bad("bug:")} netpol-workshop failed, and that is not your fault. Please report this:\n${text}\n`,
+    );
     return 70;
   }
-  io.err.write(`error: ${error.message}\n`);
-  for (const line of error.detail) io.err.write(`  ${line}\n`);
-  for (const line of error.next) io.err.write(`next: ${line}\n`);
+  io.err.write(`${paint.bad("error:")} ${error.message}\n`);
+  for (const line of error.detail) io.err.write(line === "" ? "\n" : `  ${line}\n`);
+  for (const line of error.next) io.err.write(`${paint.accent("next:")} ${line}\n`);
   return error.exitCode;
 }

@@ -3,7 +3,8 @@ import { UsageError } from "../errors.ts";
 import { closest } from "../text/closest.ts";
 import type { Command, Flag, Flags } from "./command.ts";
 
-const common: Readonly<Record<string, Flag>> = {
+/** What every command understands. */
+export const commonFlags: Readonly<Record<string, Flag>> = {
   help: { type: "boolean", short: "h", help: "show this help" },
   "no-color": { type: "boolean", help: "no colours (NO_COLOR does the same)" },
 };
@@ -15,7 +16,7 @@ export interface Parsed {
 
 /** Reads the words behind a command's name; an unknown flag is refused with the nearest known one. */
 export function parseCommandLine(path: string, command: Command, words: readonly string[]): Parsed {
-  const known = { ...common, ...command.flags };
+  const known = { ...commonFlags, ...command.flags };
   const options = Object.fromEntries(
     Object.entries(known).map(([name, flag]) => [
       name,
@@ -31,7 +32,9 @@ export function parseCommandLine(path: string, command: Command, words: readonly
     if (token.kind !== "option") continue;
     const flag = known[token.name];
     if (!flag) throw unknownFlag(path, token.rawName, Object.keys(known));
-    if (flag.type === "string" && (token.value === undefined || (!token.inlineValue && token.value.startsWith("--"))))
+    // A flag in the place of a value is a value that was forgotten; a lone "-" is standard input.
+    const isForgotten = !token.inlineValue && token.value !== undefined && /^-./.test(token.value);
+    if (flag.type === "string" && (token.value === undefined || isForgotten))
       throw new UsageError(`flag ${token.rawName} needs a value`, { next: [`netpol-workshop ${path} --help`] });
     if (flag.type === "boolean" && token.value !== undefined)
       throw new UsageError(`flag ${token.rawName} takes no value`, { next: [`netpol-workshop ${path} --help`] });
@@ -49,7 +52,8 @@ export function parseCommandLine(path: string, command: Command, words: readonly
 }
 
 function unknownFlag(path: string, given: string, known: readonly string[]): UsageError {
-  const near = closest(given.replace(/^-+/, ""), known);
+  const name = given.replace(/^-+/, "");
+  const near = known.find((candidate) => name.length > 1 && candidate.startsWith(name)) ?? closest(name, known);
   return new UsageError(`unknown flag ${given}${near ? `; did you mean --${near}?` : ""}`, {
     next: [`netpol-workshop ${path} --help`.replace("  ", " ")],
   });

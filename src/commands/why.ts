@@ -25,15 +25,9 @@ export const why: Command = {
   name: "why",
   summary: "Say whether a connection is allowed, which rule decides, and what would change that",
   args: "SRC DST[:PORT]",
-  description: [
-    "SRC and DST are what you would call them: shop/web, web, deploy/web, svc/db, shop/svc/db, db.shop.svc,",
-    "node/n1, an IP address, or internet. The port may have a protocol (53/UDP), be a name (http), or be icmp.",
-  ].join("\n"),
-  flags: {
-    ...worldFlags,
-    output: outputFlag(["json", "yaml"]),
-    staged: { type: "boolean", help: "the verdict with every staged policy enforced" },
-  },
+  description:
+    "SRC and DST are what you would call them: shop/web, web, deploy/web, svc/db, shop/svc/db, db.shop.svc, node/n1, an IP address, or internet. The port may have a protocol (53/UDP), be a name (http), or be icmp.",
+  flags: { ...worldFlags, output: outputFlag(["json", "yaml"]) },
   examples: [
     { line: "netpol-workshop why shop/web shop/db:5432 -f shop/", says: "from a pod to a service" },
     { line: "netpol-workshop why deploy/web kube-dns.kube-system:53/UDP -f . -n shop", says: "name resolution" },

@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import type { Io, Output } from "../command.ts";
+import { main } from "../main.ts";
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly env?: Io["env"];
+  readonly tty?: boolean;
+  readonly columns?: number;
+}
+
+export const testdata = join(import.meta.dirname, "..", "testdata");
+
+/** Runs a command line as a shell would, words separated by spaces, and returns all that it left behind. */
+export async function run(
+  line: string,
+  surroundings: Surroundings = {},
+  commands?: Parameters<typeof main>[2],
+): Promise<Ran> {
+  const { cwd = testdata, stdin = "", env = { LANG: "C.UTF-8" }, tty = false, columns = 80 } = surroundings;
+  const written = { out: "", err: "" };
+  const output = (stream: "out" | "err"): Output => ({
+    write: (text) => {
+      written[stream] += text;
+    },
+    isTTY: tty,
+    columns,
+  });
+  const io: Io = { out: output("out"), err: output("err"), env, cwd, readStdin: async () => stdin };
+  const code = await main(line.split(" ").filter(Boolean), io, commands);
+  return { code, ...written };
+}
