@@ -22,7 +22,7 @@ export function environmentOf(container: Json, facts: PodFacts, objects: Objects
     for (const [name, value] of Object.entries(dataOf(objects, namespace, from))) env.set(prefix + name, value);
   }
   for (const variable of listAt(container, "env")) {
-    const value = valueOf(variable, facts, objects, container);
+    const value = variableValue(variable, facts, objects, container);
     if (value !== undefined) env.set(textAt(variable, "name"), expand(value, env));
   }
   return env;
@@ -35,7 +35,7 @@ export function expand(text: string, env: ReadonlyMap<string, string>): string {
   );
 }
 
-function valueOf(variable: Json, facts: PodFacts, objects: Objects, container: Json): string | undefined {
+function variableValue(variable: Json, facts: PodFacts, objects: Objects, container: Json): string | undefined {
   const from = objectAt(variable, "valueFrom");
   if (Object.keys(from).length === 0) return textAt(variable, "value");
   const namespace = facts.pod.metadata.namespace ?? "";

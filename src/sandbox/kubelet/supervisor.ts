@@ -1,0 +1,315 @@
+/** One container of a pod through its lives: pulled, started, probed, ended, started again after a while. */
+import { type Clock, sleep } from "../clock.ts";
+import { type Container, type ContainerExit, type ContainerSpec, startContainer } from "../pods/container.ts";
+import type { Image } from "../pods/images/image.ts";
+import { StartError } from "../pods/process.ts";
+import { type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
+import { timestamp } from "../store/timestamp.ts";
+import { ConfigError } from "./environment.ts";
+import { fullReference, type ImageCache, type Registry } from "./images.ts";
+import { type Prober, probesOf } from "./probes.ts";
+
+export interface SupervisorParts {
+  readonly clock: Clock;
+  readonly node: string;
+  readonly registry: Registry;
+  readonly cache: ImageCache;
+  /** Says what happened to this container as an event. */
+  readonly say: (type: "Normal" | "Warning", reason: string, message: string) => void;
+  /** The state has changed: the pod's status should be written. */
+  readonly onChange: () => void;
+  /** Everything of a container but its image. Throws ConfigError. */
+  readonly specOf: (image: Image) => ContainerSpec;
+  readonly prober: Prober;
+}
+
+const pullMs = 250;
+const firstBackOffMs = 10_000;
+const longestBackOffMs = 300_000;
+/** A container that ran this long has been well: its next failure counts as the first. */
+const wellAfterMs = 600_000;
+
+export class Supervisor {
+  readonly name: string;
+  readonly spec: Json;
+  readonly #parts: SupervisorParts;
+  readonly #stopped = new AbortController();
+  #container: Container | undefined;
+  #previous: Container | undefined;
+  #state: JsonObject = { waiting: { reason: "PodInitializing" } };
+  #lastState: JsonObject = {};
+  #restarts: number;
+  #ready = false;
+  #started = false;
+  #finished = false;
+  #startedAt = 0;
+
+  constructor(spec: Json, parts: SupervisorParts, restartsBefore = 0) {
+    this.name = textAt(spec, "name");
+    this.spec = spec;
+    this.#parts = parts;
+    this.#restarts = restartsBefore;
+  }
+
+  get container(): Container | undefined {
+    return this.#container;
+  }
+
+  get previous(): Container | undefined {
+    return this.#previous;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  get started(): boolean {
+    return this.#started;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** It has ended and will not be started again. */
+  get finished(): boolean {
+    return this.#finished;
+  }
+
+  get waitingReason(): string {
+    return textAt(this.#state, "waiting", "reason");
+  }
+
+  get exitCode(): number | undefined {
+    return numberAt(this.#state, "terminated", "exitCode");
+  }
+
+  /** Runs until the restart policy says that it is over; returns the last exit code. */
+  async run(policy: "Always" | "OnFailure" | "Never"): Promise<number> {
+    let backOff = firstBackOffMs;
+    this.#become({ waiting: { reason: "ContainerCreating" } });
+    for (;;) {
+      const image = await this.#pull();
+      const exit = await this.#live(image);
+      const again =
+        !this.#stopped.signal.aborted && (policy === "Always" || (policy === "OnFailure" && exit.code !== 0));
+      if (!again) {
+        this.#finished = true;
+        this.#parts.onChange();
+        return exit.code;
+      }
+      if (this.#parts.clock.now() - this.#startedAt > wellAfterMs) backOff = firstBackOffMs;
+      this.#restarts++;
+      // The first restart comes at once, each further one after twice the time.
+      if (this.#restarts > 1 || exit.startFailed) {
+        await this.#backOff(backOff);
+        backOff = Math.min(backOff * 2, longestBackOffMs);
+      }
+      if (this.#stopped.signal.aborted) return exit.code;
+    }
+  }
+
+  /** Asks the container to end, and after a while makes it. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopped.abort(new Error("the pod is being deleted"));
+    const container = this.#container;
+    if (!container) return;
+    container.kill("SIGTERM");
+    const late = this.#parts.clock.schedule(graceMs, () => container.kill("SIGKILL"));
+    await container.exit;
+    late();
+  }
+
+  kill(): void {
+    this.#container?.kill("SIGKILL");
+  }
+
+  status(): JsonObject {
+    const image = textAt(this.spec, "image");
+    return {
+      ...(this.#container ? { containerID: `containerd://${idOf(this.name, this.#startedAt)}` } : {}),
+      image: this.#container ? fullReference(image) : image,
+      imageID: this.#container ? `${fullReference(image).replace(/:[^/:]*$/, "")}@sha256:${idOf(image, 0)}` : "",
+      lastState: this.#lastState,
+      name: this.name,
+      ready: this.#ready,
+      restartCount: this.#restarts,
+      started: this.#started,
+      state: this.#state,
+    };
+  }
+
+  async #pull(): Promise<Image> {
+    const { node, registry, cache, say } = this.#parts;
+    const reference = textAt(this.spec, "image");
+    const ports = listAt(this.spec, "ports").flatMap((port) => numberAt(port, "containerPort") ?? []);
+    const policy = textAt(this.spec, "imagePullPolicy") || "IfNotPresent";
+    let backOff = firstBackOffMs;
+    for (;;) {
+      const found = registry(reference, ports);
+      const present = cache.has(node, reference);
+      if (policy === "Never" && !present) {
+        say("Warning", "ErrImageNeverPull", `Container image "${reference}" is not present with pull policy of Never`);
+        this.#become({
+          waiting: {
+            reason: "ErrImageNeverPull",
+            message: `Container image "${reference}" is not present with pull policy of Never`,
+          },
+        });
+        await this.#wait(backOff);
+        continue;
+      }
+      if (present && policy !== "Always") {
+        say(
+          "Normal",
+          "Pulled",
+          `Container image "${reference}" already present on machine and can be accessed by the pod`,
+        );
+        if (found.kind === "image") return found.image;
+      }
+      say("Normal", "Pulling", `Pulling image "${reference}"`);
+      await this.#wait(present ? pullMs / 5 : pullMs);
+      if (found.kind === "image") {
+        cache.add(node, reference);
+        say(
+          "Normal",
+          "Pulled",
+          `Successfully pulled image "${reference}" in ${pullMs}ms (${pullMs}ms including waiting). Image size: ${sizeOf(reference)} bytes.`,
+        );
+        return found.image;
+      }
+      say("Warning", "Failed", `Failed to pull image "${reference}": ${found.why}`);
+      say("Warning", "Failed", "Error: ErrImagePull");
+      this.#become({ waiting: { reason: "ErrImagePull", message: found.why } });
+      await this.#wait(pullMs * 4);
+      const held = `Back-off pulling image "${reference}"`;
+      say("Normal", "BackOff", held);
+      say("Warning", "Failed", "Error: ImagePullBackOff");
+      this.#become({ waiting: { reason: "ImagePullBackOff", message: `${held}: ErrImagePull: ${found.why}` } });
+      await this.#wait(backOff);
+      backOff = Math.min(backOff * 2, longestBackOffMs);
+    }
+  }
+
+  /** One life, from start to end. */
+  async #live(image: Image): Promise<{ code: number; startFailed: boolean }> {
+    const { clock, say, prober } = this.#parts;
+    let container: Container;
+    try {
+      container = await this.#start(image);
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${error.message}`;
+      say("Warning", "Failed", `Error: ${message}`);
+      const time = timestamp(clock.now());
+      this.#ended({
+        exitCode: error.reason === "permission denied" ? 126 : 127,
+        message,
+        reason: "StartError",
+        startedAt: "1970-01-01T00:00:00Z",
+        finishedAt: time,
+      });
+      return { code: 127, startFailed: true };
+    }
+    this.#startedAt = clock.now();
+    this.#container = container;
+    const probes = probesOf(this.spec);
+    this.#started = !probes.startup;
+    this.#ready = this.#started && !probes.readiness;
+    this.#become({ running: { startedAt: timestamp(this.#startedAt) } });
+    const stopProbing = prober.watch(this.spec, container, {
+      startup: () => {
+        this.#started = true;
+        this.#ready = !probes.readiness;
+        this.#parts.onChange();
+      },
+      readiness: (ready) => {
+        if (ready === this.#ready) return;
+        this.#ready = ready;
+        this.#parts.onChange();
+      },
+      failed: (kind) => {
+        say("Normal", "Killing", `Container ${this.name} failed ${kind} probe, will be restarted`);
+        container.kill("SIGTERM");
+        const late = clock.schedule(1000, () => container.kill("SIGKILL"));
+        void container.exit.then(late);
+      },
+      say: (reason, message) => say("Warning", reason, message),
+    });
+    const exit = await container.exit;
+    stopProbing();
+    this.#previous = container;
+    this.#ended({
+      exitCode: exit.code,
+      reason: reasonOf(exit),
+      startedAt: timestamp(this.#startedAt),
+      finishedAt: timestamp(clock.now()),
+      containerID: `containerd://${idOf(this.name, this.#startedAt)}`,
+    });
+    return { code: exit.code, startFailed: false };
+  }
+
+  /** Waits while the configuration that the container refers to is missing. */
+  async #start(image: Image): Promise<Container> {
+    const { say } = this.#parts;
+    for (;;) {
+      try {
+        const container = startContainer(this.#parts.specOf(image));
+        say("Normal", "Created", "Container created");
+        say("Normal", "Started", "Container started");
+        return container;
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        say("Warning", "Failed", `Error: ${error.message}`);
+        this.#become({ waiting: { reason: "CreateContainerConfigError", message: error.message } });
+        await this.#wait(2000);
+      }
+    }
+  }
+
+  async #backOff(milliseconds: number): Promise<void> {
+    const words = `back-off ${Math.round(milliseconds / 1000)}s restarting failed container=${this.name}`;
+    this.#parts.say("Warning", "BackOff", `Back-off restarting failed container ${this.name} in pod`);
+    this.#become({ waiting: { reason: "CrashLoopBackOff", message: words } });
+    await this.#wait(milliseconds).catch(() => undefined);
+  }
+
+  #wait(milliseconds: number): Promise<void> {
+    return sleep(this.#parts.clock, milliseconds, this.#stopped.signal);
+  }
+
+  #ended(terminated: JsonObject): void {
+    this.#ready = false;
+    this.#started = false;
+    this.#lastState = { terminated };
+    this.#become({ terminated });
+  }
+
+  #become(state: JsonObject): void {
+    this.#state = state;
+    this.#parts.onChange();
+  }
+}
+
+function reasonOf({ code }: ContainerExit): string {
+  return code === 0 ? "Completed" : "Error";
+}
+
+/** An id that looks like a hash and is the same for the same thing. */
+function idOf(text: string, number: number): string {
+  let hash = 2166136261 ^ number;
+  let id = "";
+  while (id.length < 64) {
+    for (const char of text + id.length) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
+    id += hash.toString(16).padStart(8, "0");
+  }
+  return id.slice(0, 64);
+}
+
+function sizeOf(reference: string): number {
+  return 2_000_000 + (Number.parseInt(idOf(reference, 1).slice(0, 6), 16) % 60_000_000);
+}
+
+export function isSidecar(container: Json): boolean {
+  return objectAt(container).restartPolicy === "Always";
+}
