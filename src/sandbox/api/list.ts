@@ -1,6 +1,7 @@
 /** Lists: selected, in pages, as one state of the cluster however long the reader takes. */
 import { apiVersionOf, type ResourceKind } from "../kinds/kind.ts";
 import { isObject, type Json, type JsonObject, type KubeObject } from "../store/object.ts";
+import { jsonProblem } from "./body.ts";
 import { type Core, shelfOf, shown } from "./core.ts";
 import { fieldMatcher, labelMatcher, type Matcher } from "./selectors.ts";
 import { ApiError, badRequest } from "./status.ts";
@@ -89,12 +90,10 @@ function token(revision: number, after: string): string {
 
 function continuation(text: string): { revision: number; after: string } | undefined {
   if (text === "") return undefined;
-  let value: Json;
-  try {
-    value = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-  } catch {
-    throw badToken("invalid character looking for beginning of value");
-  }
+  const decoded = Buffer.from(text, "base64url").toString("utf8");
+  const problem = jsonProblem(decoded);
+  if (problem !== "") throw badToken(problem);
+  const value: Json = JSON.parse(decoded);
   if (!isObject(value) || typeof value.rv !== "number" || typeof value.start !== "string") throw badToken("no start");
   return { revision: value.rv, after: value.start };
 }
