@@ -153,7 +153,12 @@ export class ProcessTable {
         : [];
     if (interpreter === undefined || depth >= interpreterLimit)
       throw new StartError("exec format error", `exec ${found.path}: exec format error`);
-    const through = [interpreter, ...(argument ? [argument] : []), argv[0]?.includes("/") ? argv[0] : found.path, ...argv.slice(1)];
+    const through = [
+      interpreter,
+      ...(argument ? [argument] : []),
+      argv[0]?.includes("/") ? argv[0] : found.path,
+      ...argv.slice(1),
+    ];
     return this.#program(this.lookUp(interpreter, env, cwd), through, { env, cwd }, depth + 1);
   }
 

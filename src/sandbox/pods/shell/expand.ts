@@ -232,7 +232,10 @@ function appendList(
 
 function refuseUnset(name: string, shell: Expander): void {
   if (!shell.state.options.nounset) return;
-  throw new ShellError(`${name}: ${shell.state.dialect === "bash" ? "unbound variable" : "parameter not set"}`, shell.state.dialect === "bash" ? 127 : 2);
+  throw new ShellError(
+    `${name}: ${shell.state.dialect === "bash" ? "unbound variable" : "parameter not set"}`,
+    shell.state.dialect === "bash" ? 127 : 2,
+  );
 }
 
 /** A parameter's value: a special one, an argument, or a variable. */

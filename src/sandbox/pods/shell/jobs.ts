@@ -24,8 +24,7 @@ export async function waitCommand(shell: Shell, args: readonly string[], streams
       return 128 + signalNumber(parseSignal(name ?? "INT") ?? "SIGINT");
     }
     if (names.length > 0) status = ended;
-    if (shell.dialect !== "bash" && job.child.endedBy !== undefined)
-      await errorsOf(streams).write(`${stateOf(job)}\n`);
+    if (shell.dialect !== "bash" && job.child.endedBy !== undefined) await errorsOf(streams).write(`${stateOf(job)}\n`);
     forget(shell, job);
   }
   return status;

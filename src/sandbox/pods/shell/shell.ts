@@ -544,7 +544,10 @@ export class Shell {
     for (const assignment of assignments)
       given.push([assignment.name, await expandAssignment(assignment, this.expander(streams))]);
     await this.#trace(
-      [...given.map(([key, value]) => `${key}=${traceQuote(value, this.dialect, true)}`), ...words.map((word) => traceQuote(word, this.dialect))],
+      [
+        ...given.map(([key, value]) => `${key}=${traceQuote(value, this.dialect, true)}`),
+        ...words.map((word) => traceQuote(word, this.dialect)),
+      ],
       streams,
     );
     if (name === "exec" && args.length === 0) return this.#redirectForGood(node.redirects, streams);
@@ -554,7 +557,11 @@ export class Shell {
         return this.#with(given, () => this.#callFunction(name, args, own));
       const builtin = builtins.get(name);
       if (builtin !== undefined && (builtin.dialects === undefined || builtin.dialects.includes(this.dialect)))
-        return this.#with(given, () => builtin.run(this, args, own), specialBuiltins.has(name) && this.dialect !== "bash");
+        return this.#with(
+          given,
+          () => builtin.run(this, args, own),
+          specialBuiltins.has(name) && this.dialect !== "bash",
+        );
       return this.external(words, own, { given, replace: isLast });
     });
   }

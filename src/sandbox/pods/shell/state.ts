@@ -95,7 +95,10 @@ export class ShellState {
     if (value.length > longestValue) throw new ShellError("out of memory");
     const variable = this.variables.get(name);
     if (variable?.readOnly)
-      throw new ShellError(`${name}: ${this.dialect === "bash" ? "readonly variable" : "is read only"}`, this.dialect === "bash" ? 1 : 2);
+      throw new ShellError(
+        `${name}: ${this.dialect === "bash" ? "readonly variable" : "is read only"}`,
+        this.dialect === "bash" ? 1 : 2,
+      );
     if (variable === undefined) this.variables.set(name, { value, exported: this.options.allexport, readOnly: false });
     else {
       variable.value = value;
