@@ -27,8 +27,6 @@ into shop/db-0: ✗ denied
     → no rule matched; what is selected and not allowed is denied
 
 What would make it allowed (any one of these):
-  - label the pods of Deployment shop/web with app=api, which ingress rule 1
-    of NetworkPolicy shop/db asks for
   - add shop/web-1 to the peers of ingress rule 1 of
     NetworkPolicy shop/db (shop/policies.yaml:46)
       from:

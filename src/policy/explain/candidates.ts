@@ -37,7 +37,7 @@ export function openings(walk: Walk, world: World): readonly Edit[] {
     ...misses.flatMap((rule) => widenings(rule, walk, trace.direction, world)),
     ...hosts.slice(0, 2).flatMap((policy) => addRule(policy, walk, trace.direction, world)),
     // A bare default deny is better left as it is: another policy opens what is meant, and only that.
-    ...(tier === "default" ? newPolicy(trace.direction, walk, world, "open") : []),
+    ...(hosts.length === 0 && tier === "default" ? newPolicy(trace.direction, walk, world, "open") : []),
     ...(hosts.length === 0 ? addRule(decidedBy.isolating[0] ?? decidedBy.trigger, walk, trace.direction, world) : []),
   ];
 }
@@ -191,7 +191,7 @@ function openNamespace(rule: RuleRef, walk: Walk, direction: Direction, { source
   );
 }
 
-/** Gives the pod the labels that a rule's peer asks for. */
+/** Gives the pod the labels that a rule's peer asks for. A label that it has stays: services and workloads go by it. */
 function addLabel(rule: RuleRef, walk: Walk, direction: Direction, { sources, snapshot }: World): readonly Edit[] {
   const end = otherEnd(walk, direction);
   if (rule.policy.kind !== "KubernetesNetworkPolicy" || end.kind !== "pod") return [];
@@ -201,7 +201,7 @@ function addLabel(rule: RuleRef, walk: Walk, direction: Direction, { sources, sn
     if (!selector || !isMap(selector.matchLabels) || selector.matchExpressions !== undefined) return [];
     const missing = Object.entries(selector.matchLabels).filter(([key, value]) => current.get(key) !== value);
     const texts = missing.flatMap(([key, value]) => (typeof value === "string" ? [[key, value] as const] : []));
-    if (texts.length === 0 || texts.length !== missing.length) return [];
+    if (texts.length === 0 || texts.length !== missing.length || texts.some(([key]) => current.has(key))) return [];
     const words = texts.map(([key, value]) => `${key}=${value}`).join(", ");
     return [
       {

@@ -181,9 +181,14 @@ function offered(sources: readonly SourceObject[], ...ends: Parameters<typeof fl
 }
 
 describe("what would flip the verdict", () => {
-  test("a rule that misses by a label", () => {
+  test("a rule that misses by a label that the pod does not have", () => {
+    expect(offered(sourcesOf(allowApi.replace("app: api", "role: client")), "shop/web", "shop/db")[0]).toBe(
+      "allow: label pod shop/web with role=client, which ingress rule 1 of NetworkPolicy shop/db asks for",
+    );
+  });
+
+  test("a rule that misses by a label that the pod has otherwise: it keeps its own", () => {
     expect(offered(sourcesOf(allowApi), "shop/web", "shop/db")).toEqual([
-      "allow: label pod shop/web with app=api, which ingress rule 1 of NetworkPolicy shop/db asks for",
       "allow: add shop/web to the peers of ingress rule 1 of NetworkPolicy shop/db (f:8)",
       "allow: add an ingress rule to NetworkPolicy shop/db (f:2) that allows TCP 5432 from shop/web",
     ]);
