@@ -18,7 +18,7 @@ export class WrongType extends Error {}
 export function decodeGo(value: JsonObject, schema: Schema): DecodedObject {
   const decoder = new Decoder();
   const object = decoder.struct(value, schema, { names: [], path: "" });
-  if (decoder.firstError) throw new WrongType(decoder.firstError);
+  if (decoder.firstError !== undefined) throw new WrongType(decoder.firstError);
   return { object, unknown: decoder.unknown };
 }
 
@@ -47,7 +47,8 @@ class Decoder {
       }
       const at = { struct: goNameOf(schema), names: [...place.names, name], path };
       const read = inner === null ? null : this.#value(inner, field, at);
-      if (read !== null && (field.pointer || required.has(name) || !isNothing(read))) known.set(name, read);
+      const isKept = field.pointer || field.shownEmpty || required.has(name);
+      if (read !== null && (isKept || !isNothing(read))) known.set(name, read);
     }
     const empty = Object.entries(emptyStruct(schema)).filter(([name]) => !known.has(name));
     return Object.fromEntries([...known, ...empty]);
@@ -100,42 +101,55 @@ class Decoder {
     if (typeof value !== "number") return this.#wrong(value, schema, place, 0);
     const limit = schema.format === "int32" ? 2 ** 31 : 2 ** 63;
     if (Number.isInteger(value) && value >= -limit && value < limit) return value;
-    return this.#wrong(value, schema, place, 0, `number ${value}`);
+    return this.#wrong(value, schema, place, 0);
   }
 
-  /** Types that read themselves. */
+  /** Types that read themselves; what they refuse ends the reading. */
   #special(value: Json, schema: Schema, place: Place): Json | undefined {
     switch (goNameOf(schema)) {
       case "IntOrString":
-        if (typeof value === "string") return value;
-        return this.#integer(value, { type: "integer", format: "int32" }, place);
-      case "Quantity":
-        return this.#quantity(value);
+        if (typeof value === "string" || isInt32(value)) return value;
+        throw new WrongType(wrongText(value, { type: "integer", format: "int32" }, place));
+      case "Quantity": {
+        if (isQuantity(value)) return String(value);
+        throw new WrongType(badQuantity);
+      }
     }
-    if (typeof value !== "string") return undefined;
-    if (schema.format === "byte" && !isBase64(value)) this.#fail(`illegal base64 data at input byte ${badByte(value)}`);
+    if (schema.format === "date-time") {
+      if (typeof value !== "string") throw new WrongType(wrongText(value, { type: "string" }, place));
+      const problem = timeProblem(value);
+      if (problem) throw new WrongType(problem);
+    }
+    if (schema.format === "byte" && typeof value === "string" && !isBase64(value)) {
+      this.firstError ??= `illegal base64 data at input byte ${badByte(value)}`;
+    }
     return undefined;
   }
 
-  #quantity(value: Json): Json {
-    const text = typeof value === "number" ? String(value) : value;
-    if (typeof text === "string" && quantity.test(text)) return text;
-    this.#fail("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-    return "0";
-  }
-
-  #wrong(value: Json, schema: Schema, place: Place, instead: Json, what = jsonType(value)): Json {
-    const field = place.struct === undefined ? "" : `struct field ${place.struct}.${place.names.join(".")}`;
-    this.#fail(`json: cannot unmarshal ${what} into Go ${field} of type ${goTypeOf(schema)}`);
+  /** The first value of a wrong type is told; the rest is read nevertheless. */
+  #wrong(value: Json, schema: Schema, place: Place, instead: Json): Json {
+    this.firstError ??= wrongText(value, schema, place);
     return instead;
-  }
-
-  #fail(message: string): void {
-    this.firstError ??= message;
   }
 }
 
+function wrongText(value: Json, schema: Schema, { struct, names }: Place): string {
+  const isNumber = schema.type === "integer" && typeof value === "number";
+  const what = isNumber ? `number ${value}` : jsonType(value);
+  return `json: cannot unmarshal ${what} into Go struct field ${struct}.${names.join(".")} of type ${goTypeOf(schema)}`;
+}
+
+function isInt32(value: Json): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31;
+}
+
+export const badQuantity =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const quantity = /^[+-]?(\d+(\.\d*)?|\.\d+)([numkKMGTPE]i?|[eE][-+]?\d+)?$/;
+
+export function isQuantity(value: Json): boolean {
+  return (typeof value === "number" || typeof value === "string") && quantity.test(String(value));
+}
 
 /** What is not worth a field: the decoder cannot tell it from an absent one. */
 function isNothing(value: Json): boolean {
@@ -148,6 +162,12 @@ export function jsonType(value: Json): string {
   if (isList(value)) return "array";
   if (isObject(value)) return "object";
   return typeof value === "boolean" ? "bool" : value === null ? "null" : typeof value;
+}
+
+/** Undefined for a date as RFC 3339 writes it. */
+export function timeProblem(text: string): string | undefined {
+  if (/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[-+]\d\d:\d\d)$/.test(text)) return undefined;
+  return `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`;
 }
 
 function isBase64(text: string): boolean {

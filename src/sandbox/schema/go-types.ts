@@ -7,7 +7,11 @@ export function goTypeOf(schema: Schema): string {
   if (schema.goType) return schema.goType;
   if (schema.type === "array") return `[]${goTypeOf(schema.items ?? {})}`;
   if (schema.model) return schema.model.split(".").slice(-2).join(".");
-  if (typeof schema.additionalProperties === "object") return `map[string]${goTypeOf(schema.additionalProperties)}`;
+  // Quantities by name are a type of their own.
+  if (typeof schema.additionalProperties === "object") {
+    const isResources = goNameOf(schema.additionalProperties) === "Quantity";
+    return isResources ? "v1.ResourceList" : `map[string]${goTypeOf(schema.additionalProperties)}`;
+  }
   switch (schema.type) {
     case "string":
       return schema.format === "byte" ? "[]uint8" : "string";
@@ -33,7 +37,8 @@ export function isStruct(schema: Schema): boolean {
 
 /** What the server shows for a field that nobody gave: nothing, or the empty value of a field that is never absent. */
 export function emptyValue(schema: Schema, isRequired: boolean): Json | undefined {
-  if (schema.pointer) return isRequired ? null : undefined;
+  const isShown = isRequired || schema.shownEmpty;
+  if (schema.pointer) return isShown ? null : undefined;
   if (isStruct(schema)) return emptyStruct(schema);
   switch (goNameOf(schema)) {
     case "Quantity":
@@ -42,7 +47,7 @@ export function emptyValue(schema: Schema, isRequired: boolean): Json | undefine
       return 0;
   }
   if (schema.format === "date-time") return null;
-  if (!isRequired) return undefined;
+  if (!isShown) return undefined;
   switch (schema.type) {
     case "string":
       return "";
@@ -66,5 +71,5 @@ export function emptyStruct(schema: Schema): JsonObject {
   return Object.fromEntries(fields);
 }
 
-/** The one date that is left out when nobody set it, and what an object's address says. */
-const neverShown = new Set(["creationTimestamp", "apiVersion", "kind"]);
+/** The one date that is left out when nobody set it. */
+const neverShown = new Set(["creationTimestamp"]);

@@ -11,7 +11,7 @@
  * `#1` is the field's number in protobuf; `#2.1` is field 1 of the message that is field 2 and that JSON does not show. With
  * `*` instead of `#`, an empty value of the field differs from an absent one.
  * Types are string, bytes, time, microtime, duration, bool, int32, int64, double, any, list<T>, map<T>, or the name of another type.
- * A type marked @object has apiVersion, kind and metadata too.
+ * A field marked @shown stands in every answer. A type marked @object has apiVersion, kind and metadata too.
  */
 import type { Schema } from "../kinds/schema.ts";
 
@@ -155,6 +155,8 @@ function markKey(mark: string, of: "list" | "map"): Schema {
       return { "x-kubernetes-list-type": "set" };
     case "atomic":
       return { [`x-kubernetes-${of}-type`]: "atomic" };
+    case "shown":
+      return { shownEmpty: true };
     case "granular":
       return { "x-kubernetes-map-type": "granular" };
     case "patch": {

@@ -5,7 +5,7 @@ AggregationRule
   clusterRoleSelectors list<LabelSelector> #1 @atomic
 ClusterRole @object
   aggregationRule AggregationRule *3
-  rules list<PolicyRule> #2 @atomic
+  rules list<PolicyRule> #2 @atomic @shown
 ClusterRoleBinding @object
   roleRef! RoleRef #3
   subjects list<Subject> #2 @atomic
@@ -16,7 +16,7 @@ PolicyRule
   resources list<string> #3 @atomic
   verbs! list<string> #1 @atomic
 Role @object
-  rules list<PolicyRule> #2 @atomic
+  rules list<PolicyRule> #2 @atomic @shown
 RoleBinding @object
   roleRef! RoleRef #3
   subjects list<Subject> #2 @atomic
@@ -45,8 +45,8 @@ TokenRequest @object
   status TokenRequestStatus #3
 TokenRequestSpec
   audiences! list<string> #1 @atomic
-  boundObjectRef BoundObjectReference *3
-  expirationSeconds int64 *4
+  boundObjectRef BoundObjectReference *3 @shown
+  expirationSeconds int64 *4 @shown
 TokenRequestStatus
   expirationTimestamp! time #2
   token! string #1

@@ -106,7 +106,7 @@ StatefulSetCondition
   status! string/ConditionStatus #2
   type! string/StatefulSetConditionType #1
 StatefulSetOrdinals
-  start int32 #1
+  start int32 #1 @shown
 StatefulSetPersistentVolumeClaimRetentionPolicy
   whenDeleted string/PersistentVolumeClaimRetentionPolicyType #1
   whenScaled string/PersistentVolumeClaimRetentionPolicyType #2
@@ -118,12 +118,12 @@ StatefulSetSpec
   replicas int32 *1
   revisionHistoryLimit int32 *8
   selector! LabelSelector *2
-  serviceName string #5
+  serviceName string #5 @shown
   template! PodTemplateSpec #3
   updateStrategy StatefulSetUpdateStrategy #7
   volumeClaimTemplates list<PersistentVolumeClaim> #4 @atomic
 StatefulSetStatus
-  availableReplicas int32 #11
+  availableReplicas int32 #11 @shown
   collisionCount int32 *9
   conditions list<StatefulSetCondition> #10 @map(type) @patch(merge:type)
   currentReplicas int32 #4

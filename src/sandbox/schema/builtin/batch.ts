@@ -66,7 +66,7 @@ PodFailurePolicyOnExitCodesRequirement
   operator! string/PodFailurePolicyOnExitCodesOperator{In|NotIn} #2
   values! list<int32> #3 @set
 PodFailurePolicyOnPodConditionsPattern
-  status string/ConditionStatus #2
+  status string/ConditionStatus #2 @shown
   type! string/PodConditionType #1
 PodFailurePolicyRule
   action! string/PodFailurePolicyAction{Count|FailIndex|FailJob|Ignore} #1

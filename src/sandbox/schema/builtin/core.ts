@@ -26,7 +26,7 @@ AzureDiskVolumeSource
 AzureFilePersistentVolumeSource
   readOnly bool #3
   secretName! string #1
-  secretNamespace string *4
+  secretNamespace string *4 @shown
   shareName! string #2
 AzureFileVolumeSource
   readOnly bool #3
@@ -150,7 +150,7 @@ ContainerExtendedResourceRequest
   requestName! string #3
   resourceName! string #2
 ContainerImage
-  names list<string> #1 @atomic
+  names list<string> #1 @atomic @shown
   sizeBytes int64 #2
 ContainerPort
   containerPort! int32 #3
@@ -286,8 +286,8 @@ Event @object
   message string #4
   reason string #3
   related ObjectReference *13
-  reportingComponent string #14
-  reportingInstance string #15
+  reportingComponent string #14 @shown
+  reportingInstance string #15 @shown
   series EventSeries *11
   source EventSource #5
   type string #9
@@ -332,7 +332,7 @@ GCEPersistentDiskVolumeSource
   readOnly bool #4
 GRPCAction
   port! int32 #1
-  service string *2
+  service string *2 @shown
 GitRepoVolumeSource
   directory string #3
   repository! string #1
@@ -480,7 +480,7 @@ NodeFeatures
   supplementalGroupsPolicy bool *1
 NodeRuntimeHandler
   features NodeRuntimeHandlerFeatures *2
-  name string #1
+  name string #1 @shown
 NodeRuntimeHandlerFeatures
   recursiveReadOnlyMounts bool *1
   userNamespaces bool *2
@@ -783,7 +783,7 @@ Probe
   timeoutSeconds int32 #3
 ProjectedVolumeSource
   defaultMode int32 *2
-  sources list<VolumeProjection> #1 @atomic
+  sources list<VolumeProjection> #1 @atomic @shown
 QuobyteVolumeSource
   group string #5
   readOnly bool #3
@@ -1020,11 +1020,11 @@ TopologySpreadConstraint
   topologyKey! string #2
   whenUnsatisfiable! string/UnsatisfiableConstraintAction{DoNotSchedule|ScheduleAnyway} #3
 TypedLocalObjectReference @atomic
-  apiGroup string *1
+  apiGroup string *1 @shown
   kind! string #2
   name! string #3
 TypedObjectReference
-  apiGroup string *1
+  apiGroup string *1 @shown
   kind! string #2
   name! string #3
   namespace string *4

@@ -36,10 +36,10 @@ CustomResourceDefinitionSpec
   scope! string/ResourceScope #4
   versions! list<CustomResourceDefinitionVersion> #7 @atomic
 CustomResourceDefinitionStatus
-  acceptedNames CustomResourceDefinitionNames #2
-  conditions list<CustomResourceDefinitionCondition> #1 @map(type)
+  acceptedNames CustomResourceDefinitionNames #2 @shown
+  conditions list<CustomResourceDefinitionCondition> #1 @map(type) @shown
   observedGeneration int64 #4
-  storedVersions list<string> #3 @atomic
+  storedVersions list<string> #3 @atomic @shown
 CustomResourceDefinitionVersion
   additionalPrinterColumns list<CustomResourceColumnDefinition> #6 @atomic
   deprecated bool #7

@@ -23,7 +23,7 @@ IngressClassParametersReference
   kind! string #2
   name! string #3
   namespace string *5
-  scope string *4
+  scope string *4 @shown
 IngressClassSpec
   controller string #1
   parameters IngressClassParametersReference *2
@@ -103,7 +103,7 @@ EndpointPort @atomic
 EndpointSlice @object
   addressType! string/AddressType{FQDN|IPv4|IPv6} #4
   endpoints! list<Endpoint> #2 @atomic
-  ports list<EndpointPort> #3 @atomic
+  ports list<EndpointPort> #3 @atomic @shown
 ForNode
   name! string #1
 ForZone

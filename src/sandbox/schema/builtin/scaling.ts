@@ -76,7 +76,7 @@ HorizontalPodAutoscalerSpec
   scaleTargetRef! CrossVersionObjectReference #1
 HorizontalPodAutoscalerStatus
   conditions list<HorizontalPodAutoscalerCondition> #6 @map(type) @patch(merge:type)
-  currentMetrics list<MetricStatus> #5 @atomic
+  currentMetrics list<MetricStatus> #5 @atomic @shown
   currentReplicas int32 #3
   desiredReplicas! int32 #4
   lastScaleTime time *2
