@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { parseDocument } from "yaml";
 import { decodeProtobuf } from "../protobuf/decode.ts";
+import { NotJson, readJson, unrecognized } from "../schema/index.ts";
 import type { Json } from "../store/object.ts";
-import { unrecognized } from "./draft.ts";
 import { ApiError, badRequest } from "./status.ts";
 
 /** As much as a real server takes. */
@@ -58,38 +58,21 @@ export function decodeBody(media: string, body: Buffer, kind: { readonly kind: s
 function decodeJson(body: Buffer, kind: { readonly kind: string }): Decoded {
   const text = body.toString("utf8");
   try {
-    return { value: parseJson(text), text, duplicates: [] };
+    return { ...readJson(text), text };
   } catch (error) {
-    if (error instanceof ApiError) throw error;
-    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${jsonProblem(text)}`, text);
+    if (!(error instanceof NotJson)) throw error;
+    throw unrecognized(kind.kind, `couldn't get version/kind; json parse error: ${error.message}`, body);
   }
 }
 
-export function parseJson(text: string): Json {
-  const value: Json = JSON.parse(text);
-  checkDepth(value);
-  return value;
-}
-
-/** Go's decoder tells an early end from a wrong character. */
+/** What is wrong with a JSON text, in the words of Go's decoder; "" if nothing is. */
 export function jsonProblem(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed === "") return "unexpected end of JSON input";
   try {
-    JSON.parse(text);
+    readJson(text);
     return "";
   } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    if (
-      /end of JSON|Unterminated|after array element in JSON at position (\d+)$/.test(message) &&
-      !/[}\]]$/.test(trimmed)
-    )
-      return "unexpected end of JSON input";
-    const at = /position (\d+)/.exec(message)?.[1];
-    const character = at === undefined ? trimmed[0] : text[Number(at)];
-    return character === undefined
-      ? "unexpected end of JSON input"
-      : `invalid character '${character}' looking for beginning of value`;
+    if (error instanceof NotJson) return error.message;
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Turns the JSON of a body into a draft of its kind, or refuses it as the Go decoder does. */
 import { apiVersionOf, type ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
+import { unrecognized } from "../schema/index.ts";
 import { type Draft, type DraftMeta, isList, isObject, type Json, type JsonObject } from "../store/object.ts";
 import { type ApiError, badRequest } from "./status.ts";
 
@@ -16,13 +17,17 @@ function typeOf(kind: ResourceKind, body: Json, text: string): { apiVersion: str
   // Go reads null into an empty object.
   if (!isObject(body) && body !== null) {
     const why = `json: cannot unmarshal ${goType(body)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
-    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${why}`, text);
+    throw unrecognized(kind.kind, `couldn't get version/kind; json parse error: ${why}`, Buffer.from(text));
   }
   const { apiVersion = "", kind: name = "" } = body ?? {};
   if (typeof apiVersion !== "string" || typeof name !== "string")
-    throw unrecognized(kind, "couldn't get version/kind; json parse error: json: cannot unmarshal", text);
+    throw unrecognized(
+      kind.kind,
+      "couldn't get version/kind; json parse error: json: cannot unmarshal",
+      Buffer.from(text),
+    );
   if (!mannersOf(kind).acceptsBareBody) {
-    if (name === "") throw unrecognized(kind, `Object 'Kind' is missing in '${text}'`, text);
+    if (name === "") throw unrecognized(kind.kind, `Object 'Kind' is missing in '${text}'`, Buffer.from(text));
     if (apiVersion !== expected.apiVersion)
       throw badRequest(
         `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`,
@@ -38,12 +43,6 @@ function typeOf(kind: ResourceKind, body: Json, text: string): { apiVersion: str
       ? `converting (${version}.${given.kind}) to (${kind.group.split(".")[0] || "core"}.${kind.kind}): unknown conversion`
       : `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
   throw badRequest(`${given.kind} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`);
-}
-
-/** What a server answers to a body that is not an object of any kind. */
-export function unrecognized(kind: { readonly kind: string }, why: string, text: string): ApiError {
-  const shown = text === "" ? "<empty>" : text.length > 25 ? `${text.slice(0, 25)} ...` : text;
-  return badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${shown})`);
 }
 
 function checkedMeta(kind: ResourceKind, metadata: Json): DraftMeta {

@@ -29,23 +29,3 @@ export function openApiOf(make: (found: GroupVersion) => string): OpenApi {
     document: (core, name) => all(core).get(name)?.text,
   };
 }
-
-/** As much as kubectl needs to apply: that a kind can be patched, and its fields be checked. */
-export function pathsOnly({ group, version, kinds }: GroupVersion): string {
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  const paths = kinds.map((kind) => [
-    `${root}/${kind.namespaced ? "namespaces/{namespace}/" : ""}${kind.plural}/{name}`,
-    {
-      patch: {
-        "x-kubernetes-group-version-kind": { group, version, kind: kind.kind },
-        parameters: [{ name: "fieldValidation", in: "query" }],
-        requestBody: { content: { "application/apply-patch+yaml": {}, "application/merge-patch+json": {} } },
-      },
-    },
-  ]);
-  return JSON.stringify({
-    openapi: "3.0.0",
-    info: { title: "Kubernetes", version: "v1.35" },
-    paths: Object.fromEntries(paths),
-  });
-}

@@ -1,13 +1,24 @@
 /** PATCH: the patch by its content type, then the same way as any other change. */
 import type { ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
+import { goText } from "../patch/go-text.ts";
 import { jsonPatch } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
 import { strategicMergePatch } from "../patch/strategic.ts";
-import { isList, isObject, type Json, type KubeObject, type ObjectName } from "../store/object.ts";
+import {
+  type Draft,
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type ObjectName,
+  textAt,
+} from "../store/object.ts";
 import { apply } from "./applying.ts";
 import { type Core, shown } from "./core.ts";
 import { draftOf } from "./draft.ts";
+import { patchRefused } from "./fields.ts";
 import { ApiError, badRequest } from "./status.ts";
 import { existing, type Outcome, replace, type WriteOptions } from "./write.ts";
 
@@ -44,11 +55,40 @@ export function patch(core: Core, kind: ResourceKind, name: ObjectName, given: P
   const old = existing(core, kind, name);
   const current = shown(kind, old);
   const patched = patchedJson(kind, current, given);
-  if (!isObject(patched)) throw badRequest("the patched object is not an object");
-  const draft = draftOf(kind, patched);
+  const shownPatch = given.type === "strategic" ? goText(given.body) : JSON.stringify(inGoOrder(patched, given));
+  const patchedBy = { shown: shownPatch, strategic: given.type === "strategic" };
+  const draft = patchedDraft(kind, patched, shownPatch);
   checkName(draft.metadata, name);
   options.check?.(draft);
-  return replace(core, kind, old, draft, options);
+  return replace(core, kind, old, draft, { ...options, patchedBy });
+}
+
+function patchedDraft(kind: ResourceKind, patched: Json, shownPatch: string): Draft {
+  try {
+    return draftOf(kind, patched);
+  } catch (error) {
+    const [, why] = error instanceof ApiError ? (/ cannot be handled as a \w+: (.*)$/s.exec(error.message) ?? []) : [];
+    throw why === undefined ? error : patchRefused(shownPatch, why);
+  }
+}
+
+/** What a patch touched comes out sorted; the rest stays in the order of its fields. */
+function inGoOrder(patched: Json, { type, body }: Patch): Json {
+  const paths =
+    type === "json" && isList(body) ? body.map((operation) => textAt(operation, "path").split("/").slice(1)) : [];
+  const touched: Json =
+    type === "json" ? paths.reduce<JsonObject>((tree, path) => mergePatch(tree, nested(path)), {}) : body;
+  return sortedWhere(patched, touched);
+}
+
+function nested([first, ...rest]: readonly string[]): JsonObject {
+  return first === undefined ? {} : { [first]: nested(rest) };
+}
+
+function sortedWhere(value: Json, touched: Json | undefined): Json {
+  if (!isObject(value) || !isObject(touched)) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sortedWhere(value[name] ?? null, touched[name])]));
 }
 
 /** The object with the patch applied, before any check. */

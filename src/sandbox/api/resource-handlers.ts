@@ -2,10 +2,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
+import { NotJson, readJson } from "../schema/index.ts";
 import type { JsonObject, KubeObject } from "../store/object.ts";
 import { notAcceptable, type Representation, representationOf } from "./accept.ts";
 import { send, sendValue, warn } from "./answer.ts";
-import { decodeBody, decodeYaml, jsonProblem, mediaTypeOf, parseJson, readBody } from "./body.ts";
+import { decodeBody, decodeYaml, mediaTypeOf, readBody } from "./body.ts";
 import { type Core, shown } from "./core.ts";
 import { remove } from "./delete.ts";
 import { draftOf } from "./draft.ts";
@@ -190,10 +191,12 @@ export async function patchObject(call: Call, subresource?: WriteOptions["subres
 export async function readPatch(request: IncomingMessage, type: "json" | "merge" | "strategic" | "apply") {
   const body = await readBody(request);
   if (type === "apply") return decodeYaml(body).value;
-  const text = body.toString("utf8");
-  const problem = jsonProblem(text);
-  if (problem !== "") throw badRequest(type === "strategic" ? problem : `error decoding patch: ${problem}`);
-  return parseJson(text);
+  try {
+    return readJson(body.toString("utf8")).value;
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    throw badRequest(type === "strategic" ? error.message : `error decoding patch: ${error.message}`);
+  }
 }
 
 export async function deleteObject(call: Call): Promise<void> {

@@ -13,7 +13,7 @@ import { sameJson } from "../patch/json.ts";
 import type { Draft, JsonObject, KubeObject, ObjectName } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { type Core, contextOf, shelfOf, shown } from "./core.ts";
-import { checkFields, type FieldValidation } from "./fields.ts";
+import { checkFields, type FieldOptions } from "./fields.ts";
 import { immutableMeta, metaForCreate, metaForUpdate, metaRefusals } from "./metadata.ts";
 import { tracked } from "./ownership.ts";
 import { refuse } from "./refuse.ts";
@@ -28,17 +28,14 @@ import {
   resourceName,
 } from "./status.ts";
 
-export interface WriteOptions {
+export interface WriteOptions extends FieldOptions {
   readonly dryRun: boolean;
-  readonly fieldValidation: FieldValidation;
   /** The owner of the written fields; absent for writes whose ownership nobody tracks: the server's own. */
   readonly manager?: string;
   /** Only this part is changed. */
   readonly subresource?: "status" | "finalize" | "ephemeralcontainers";
   /** The draft carries its managedFields as they are to be: server-side apply has computed them. */
   readonly ownershipDone?: boolean;
-  /** Fields that the body names twice; told like unknown ones. */
-  readonly duplicates?: readonly string[];
   /** Throws where the user may not write the object that a patch led to. */
   readonly check?: (object: Draft) => void;
 }
@@ -66,7 +63,7 @@ export function create(
   const home = homeOf(kind, namespace, given);
   if (given.metadata.resourceVersion)
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
-  const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
+  const { draft, warnings } = checkFields(kind, given, options);
   if (home !== undefined) checkNamespace(core, kind, home, draft);
   const name = nameFor(core, kind, draft);
   const { status: _, ...withoutStatus } = draft;
@@ -108,7 +105,7 @@ export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: 
   }
   const context = contextOf(core);
   const name = old.metadata.name;
-  const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
+  const { draft, warnings } = checkFields(kind, given, options);
   checkIdentity(kind, old, draft);
   const metadata = metaForUpdate(options.subresource === "status" ? old.metadata : draft.metadata, old);
   const scoped = onlyPart(kind, old, draft, options.subresource);
@@ -137,7 +134,7 @@ function throughView(
 ): Outcome {
   const stored = core.registry.byResource(shelfOf(kind));
   if (!stored || !kind.viewOf?.read) throw new ApiError(405, "MethodNotAllowed", "this version is for reading", {});
-  const { draft, warnings } = checkFields(kind, given, options.fieldValidation);
+  const { draft, warnings } = checkFields(kind, given, options);
   const outcome = write(stored, kind.viewOf.read(draft), { ...options, fieldValidation: "Ignore" });
   return { ...outcome, object: shown(kind, outcome.object), warnings: [...warnings, ...outcome.warnings] };
 }
@@ -280,16 +277,21 @@ function withOwners(
 
 function complete(kind: ResourceKind, draft: Draft, resourceVersion: string): KubeObject {
   const { metadata, apiVersion: _a, kind: _k, ...content } = draft;
-  const { name = "", uid = "", creationTimestamp = "", managedFields = [], ...rest } = metadata;
+  const { name = "", generateName, namespace, uid = "", generation, creationTimestamp = "", ...rest } = metadata;
+  const { resourceVersion: _r, managedFields = [], ...others } = rest;
   return {
     apiVersion: apiVersionOf(kind),
     kind: kind.kind,
+    // In the order of a real server, which error texts show.
     metadata: {
       name,
-      ...rest,
+      ...(generateName ? { generateName } : {}),
+      ...(namespace ? { namespace } : {}),
       uid,
       resourceVersion,
+      ...(generation === undefined ? {} : { generation }),
       creationTimestamp,
+      ...others,
       ...(managedFields.length > 0 ? { managedFields } : {}),
     },
     ...content,

@@ -3,6 +3,7 @@ import { age, ageColumn, nameColumn } from "../kinds/columns.ts";
 import { apiVersionOf, type Column, type ResourceKind, type Subresource, type View } from "../kinds/kind.ts";
 import type { Schema } from "../kinds/schema.ts";
 import { metadataSchema } from "../schema/builtin/index.ts";
+import { validateBySchema } from "../schema/index.ts";
 import {
   at,
   isList,
@@ -14,7 +15,6 @@ import {
   objectAt,
   textAt,
 } from "../store/object.ts";
-import { withSchemaDefaults } from "./defaults.ts";
 import { jsonPath } from "./json-path.ts";
 
 /** The newest version first, as clients are to prefer it. */
@@ -63,10 +63,7 @@ function kindOf(definition: KubeObject, version: JsonObject): ResourceKind {
     schema,
     columns,
     ...(version.deprecated === true ? { deprecation: deprecationOf(version, apiVersion, kind) } : {}),
-    defaults: (object) => {
-      const filled = withSchemaDefaults(object, schema);
-      return isObject(filled) ? { ...filled, apiVersion, kind, metadata: object.metadata } : object;
-    },
+    validate: (object) => validateBySchema(object, schema),
   };
 }
 
