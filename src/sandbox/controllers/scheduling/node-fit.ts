@@ -18,7 +18,7 @@ export interface Obstacle {
 }
 
 /** In the order in which the scheduler asks; the first obstacle counts. */
-export function obstacle(pod: KubeObject, node: KubeObject): Obstacle | undefined {
+export function obstacle(pod: Json, node: KubeObject): Obstacle | undefined {
   if (at(node, "spec", "unschedulable") === true && !tolerates(pod, unschedulableTaint))
     return hard("were unschedulable");
   if (untolerated(pod, node).length > 0) return hard("had untolerated taint(s)");
@@ -32,13 +32,13 @@ function hard(text: string): Obstacle {
 
 const unschedulableTaint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
 
-export function untolerated(pod: KubeObject, node: KubeObject, effects = ["NoSchedule", "NoExecute"]): readonly Json[] {
+export function untolerated(pod: Json, node: KubeObject, effects = ["NoSchedule", "NoExecute"]): readonly Json[] {
   return listAt(node, "spec", "taints").filter(
     (taint) => effects.includes(textAt(taint, "effect")) && !tolerates(pod, objectAt(taint)),
   );
 }
 
-function tolerates(pod: KubeObject, taint: JsonObject): boolean {
+function tolerates(pod: Json, taint: JsonObject): boolean {
   return listAt(pod, "spec", "tolerations").some((toleration) => {
     const effect = textAt(toleration, "effect");
     const key = textAt(toleration, "key");
@@ -48,7 +48,7 @@ function tolerates(pod: KubeObject, taint: JsonObject): boolean {
   });
 }
 
-function isChosenBy(pod: KubeObject, node: KubeObject): boolean {
+function isChosenBy(pod: Json, node: KubeObject): boolean {
   const labels = node.metadata.labels ?? {};
   const selector = Object.entries(objectAt(pod, "spec", "nodeSelector"));
   if (selector.some(([key, value]) => labels[key] !== value)) return false;
