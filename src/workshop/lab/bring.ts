@@ -1,6 +1,6 @@
 /** Brings a cluster into the state in which a step begins, from whatever state it is in, touching nothing that is not ours. */
 import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, type KindRef, type ObjectName } from "../../cluster/index.ts";
+import { type Cluster, ClusterError, fieldManager, type KindRef, type ObjectName } from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap, isReady } from "../check/inventory.ts";
@@ -13,6 +13,8 @@ export interface BringOptions {
   readonly onProgress?: (words: string) => void;
   readonly signal?: AbortSignal;
   readonly readyWithinMs?: number;
+  /** The worlds were brought before and nobody touched them since: only policies change. */
+  readonly worldsAreUp?: boolean;
 }
 
 /** How many writes are under way at once. */
@@ -21,12 +23,32 @@ const writesAtOnce = 8;
 export async function bring(cluster: Cluster, desired: Desired, options: BringOptions): Promise<void> {
   const worlds = desired.worlds.map(({ object }) => object);
   const given = desired.given.map(({ object }) => object);
+  if (!options.worldsAreUp) await createWorlds(cluster, worlds, options);
+  await removeOtherPolicies(cluster, [...worlds, ...given], options);
+  for (const group of inOrder(given)) await each(group, (object) => applyExactly(cluster, object));
+  if (!options.worldsAreUp) await ready(cluster, worlds, options);
+}
+
+/**
+ * Applying changes what the manifest says and leaves what others added: a field that the learner's own kubectl wrote would
+ * stay. An object that somebody else has a hand in is therefore made anew; a tier cannot be, while it holds policies.
+ */
+async function applyExactly(cluster: Cluster, object: RawObject): Promise<void> {
+  const existing = object.kind === "Tier" ? undefined : await cluster.get(nameOf(object));
+  if (existing && hasOtherManagers(existing)) await cluster.remove(nameOf(object));
+  await cluster.apply(claimed(object), { force: true });
+}
+
+function hasOtherManagers({ metadata }: RawObject): boolean {
+  const { managedFields } = metadata;
+  // A server that keeps no record of managers may hide one.
+  return !Array.isArray(managedFields) || managedFields.some((entry) => isMap(entry) && entry.manager !== fieldManager);
+}
+
+async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
   await refuseForeign(cluster, worlds);
   options.onProgress?.("creating namespaces and workloads");
   for (const group of inOrder(worlds)) await each(group, (object) => cluster.apply(claimed(object), { force: true }));
-  await removeOtherPolicies(cluster, [...worlds, ...given], options);
-  for (const group of inOrder(given)) await each(group, (object) => cluster.apply(claimed(object), { force: true }));
-  await ready(cluster, worlds, options);
 }
 
 /** Removes everything of ours: policies first, then namespaces with all that they hold. Returns what it removed. */
