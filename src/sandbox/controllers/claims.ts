@@ -1,6 +1,6 @@
 /** Volume claims: each gets a volume of its own size at once, as a provisioner would make it. */
 
-import { at, type KubeObject, listAt, textAt } from "../store/object.ts";
+import { at, type JsonObject, type KubeObject, listAt, textAt } from "../store/object.ts";
 import type { Controller, World } from "./controller.ts";
 import { isTerminating } from "./pods.ts";
 import { reconcileEach } from "./watching.ts";
@@ -29,7 +29,7 @@ function bind({ objects }: World, claim: KubeObject): void {
   const accessModes = listAt(claim, "spec", "accessModes");
   const storage = textAt(claim, "spec", "resources", "requests", "storage") || "1Gi";
   const storageClassName = textAt(claim, "spec", "storageClassName");
-  const inClass = storageClassName === "" ? {} : { storageClassName };
+  const inClass: JsonObject = storageClassName === "" ? {} : { storageClassName };
   if (objects.get(volumes, { name }) === undefined) {
     objects.create(volumes, {
       apiVersion: "v1",

@@ -129,6 +129,7 @@ function inParts<T>(all: readonly T[]): readonly (readonly T[])[] {
 /** Endpoints that somebody wrote by hand, in the new form. */
 function mirrored(service: KubeObject, endpoints: KubeObject | undefined): readonly Draft[] {
   if (endpoints === undefined || textAt(service, "spec", "type") === "ExternalName") return [];
+  if (endpoints.metadata.labels?.["endpointslice.kubernetes.io/skip-mirror"] === "true") return [];
   return listAt(endpoints, "subsets").flatMap((subset) => {
     const made = (list: string, ready: boolean) =>
       listAt(subset, list).map((address) => ({
