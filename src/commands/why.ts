@@ -144,17 +144,21 @@ function directionLines(direction: DirectionExplanation, world: World, paint: Pa
   return [
     `${paint.bold(title)}: ${mark}`,
     ...wrapIndented(summary, columns, 2),
-    ...(decidedAt && steps.some(({ decided, place }) => decided && place) ? ruleLines(decidedAt, world, paint) : []),
+    ...(decidedAt && steps.some(({ decided, place }) => decided && place)
+      ? ruleLines(decidedAt, world, paint, columns)
+      : []),
     ...walkLines(steps, paint, columns),
     ...(pending === undefined ? [] : wrapIndented(pending, columns, 2).map(paint.warn)),
   ];
 }
 
 /** The rule as it stands in its file. */
-function ruleLines(place: Place, world: World, paint: Paints): string[] {
+function ruleLines(place: Place, world: World, paint: Paints, columns: number): string[] {
   const block = blockLines(place, world.lines);
   const gutter = `${block.at(-1)?.number ?? ""}`.length;
-  return block.map(({ number, text }) => `    ${paint.dim(`${`${number}`.padStart(gutter)} |`)} ${text}`);
+  const room = columns - gutter - 7;
+  const cut = (text: string) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+  return block.map(({ number, text }) => `    ${paint.dim(`${`${number}`.padStart(gutter)} |`)} ${cut(text)}`);
 }
 
 /** Rules that do not match can be many; the last ones before the decision say most. */

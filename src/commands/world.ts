@@ -1,7 +1,14 @@
 /** What the commands that work on manifests share: their flags, and the cluster that the manifests would make. */
 import { nodeFiles, sha256 } from "../disk.ts";
 import { InputError, UsageError } from "../errors.ts";
-import { expandWorkloads, type FileReader, loadFiles, problemsError, type SourceObject } from "../manifests/index.ts";
+import {
+  excerpt,
+  expandWorkloads,
+  type FileReader,
+  loadFiles,
+  problemsError,
+  type SourceObject,
+} from "../manifests/index.ts";
 import {
   buildSnapshot,
   type CalicoRelease,
@@ -114,7 +121,11 @@ function refuse(sources: readonly SourceObject[], calico: CalicoRelease, lines: 
     refusalsOf(object, { calico, context }).map(({ field, path, message }) => {
       const at = place?.(path);
       const what = `${object.kind} ${object.metadata.name}: ${field === "" ? "" : `${field}: `}${message}`;
-      return { line: at ? `${at.file}:${at.line}:${at.column}: ${what}` : what, excerpt: at ? excerpt(at, lines) : [] };
+      const text = at && lines(at.file)[at.line - 1];
+      return {
+        line: at ? `${at.file}:${at.line}:${at.column}: ${what}` : what,
+        shown: at && text !== undefined ? excerpt(text, at).map((each) => `  ${each}`) : [],
+      };
     }),
   );
   const [first, ...others] = refused;
@@ -123,17 +134,10 @@ function refuse(sources: readonly SourceObject[], calico: CalicoRelease, lines: 
   const hidden = others.length - shown.length;
   throw new InputError("an API server would refuse this:", {
     detail: [
-      ...[first, ...shown].flatMap(({ line, excerpt }) => [line, ...excerpt]),
+      ...[first, ...shown].flatMap(({ line, shown: excerptLines }) => [line, ...excerptLines]),
       ...(hidden > 0 ? [`… and ${hidden} more`] : []),
     ],
   });
-}
-
-/** The line of a place with its number, and a caret below its column. */
-function excerpt({ file, line, column }: Place, lines: World["lines"]): readonly string[] {
-  const text = lines(file)[line - 1];
-  if (text === undefined) return [];
-  return [`  ${line} | ${text}`, `  ${" ".repeat(`${line}`.length)} | ${" ".repeat(column - 1)}^`];
 }
 
 /** The lines of the YAML item at a place: its own line, and those below that are indented at least as far. */

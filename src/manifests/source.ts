@@ -41,17 +41,20 @@ export class Source {
     return this.text.trimEnd().length;
   }
 
-  /** The line with its number, and a caret below the column. Long lines are cut around the column. */
   #excerpt({ line, column }: Position): string[] {
     const start = this.#starts[line - 1] ?? 0;
     const end = this.#starts[line] ?? this.text.length + 1;
-    const whole = this.text.slice(start, end - 1).replace(/\r$/, "");
-    const skipped = column > 100 ? column - 50 : 0;
-    const shown = printable(whole.slice(skipped, skipped + 110));
-    const gutter = `${line + this.#shift.lines} | `;
-    const indent = " ".repeat(gutter.length - 2);
-    return [`${gutter}${shown}`, `${indent}| ${" ".repeat(column - 1 - skipped)}^`];
+    return excerpt(this.text.slice(start, end - 1), { line: line + this.#shift.lines, column });
   }
+}
+
+/** A line with its number, and a caret below the column. A long line is cut around the column. */
+export function excerpt(text: string, { line, column }: Position): string[] {
+  const skipped = column > 100 ? column - 50 : 0;
+  const shown = printable(text.replace(/\r$/, "").slice(skipped, skipped + 110));
+  const gutter = `${line} | `;
+  const indent = " ".repeat(gutter.length - 2);
+  return [`${gutter}${shown}`, `${indent}| ${" ".repeat(column - 1 - skipped)}^`];
 }
 
 export interface Shift {
