@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Core, randomSuffix } from "./api/core.ts";
 import { objectsOf } from "./api/in-process.ts";
 import type { Objects } from "./api/objects.ts";
-import { openApiOf, pathsOnly } from "./api/openapi.ts";
+import { openApiOf } from "./api/openapi.ts";
 import { Registry } from "./api/registry.ts";
 import { reviewKinds } from "./api/reviews.ts";
 import { type Exchange, listen } from "./api/server.ts";
@@ -22,6 +22,7 @@ import { Journal } from "./lifecycle/journal.ts";
 import { kubeconfig } from "./lifecycle/kubeconfig.ts";
 import { Lock } from "./lifecycle/lock.ts";
 import { portInUse } from "./lifecycle/port.ts";
+import { openApiDocument } from "./openapi/document.ts";
 import { Store } from "./store/store.ts";
 import { streams } from "./streams/index.ts";
 
@@ -108,7 +109,7 @@ async function run(
   const { ca } = identity.certificates;
   const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca)];
   const server = await listen(
-    { core, tokens: new Tokens(identity, clock), openApi: openApiOf(pathsOnly), streams, containers: undefined },
+    { core, tokens: new Tokens(identity, clock), openApi: openApiOf(openApiDocument), streams, containers: undefined },
     { port, certificate: identity.certificates, ...(onExchange ? { onExchange } : {}) },
   );
   return {

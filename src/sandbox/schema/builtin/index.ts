@@ -36,10 +36,15 @@ function readAll(): ReadonlyMap<string, Schema> {
 
 /** The schema of a built-in type, `schemaOf("io.k8s.api.core.v1.Pod")`: linked, so there is no $ref to follow. */
 export function schemaOf(model: string): Schema {
-  types ??= readAll();
-  const schema = types.get(model);
+  const schema = typeOf(model);
   if (!schema) throw new Error(`no built-in type ${model}`);
   return schema;
+}
+
+/** The same, undefined for a model that is not built in. */
+export function typeOf(model: string): Schema | undefined {
+  types ??= readAll();
+  return types.get(model);
 }
 
 /** The metadata that every object has. */
