@@ -82,4 +82,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "Run the embedded cluster: a Kubernetes API with Calico on 127.0.0.1",
     load: async () => (await import("./sandbox.ts")).sandbox,
   },
+  {
+    name: "dev",
+    summary: "Write modules of your own, and prove them",
+    load: async () => (await import("./workshop/dev.ts")).dev,
+  },
 ];

@@ -50,13 +50,17 @@ function sortingParts({ groups, items }: Extract<StepData, { kind: "sort" }>): r
 
 export const verdictWords: readonly Expected[] = ["allow", "deny", "dns"];
 
-function predictionParts({ matrix }: Extract<StepData, { kind: "predict" }>): readonly Part[] {
-  return probesOf(parseGrid(matrix)).map(({ from, to, expected }) => ({
-    ask: `${sourceText(from)} → ${targetText(to)}`,
-    choices: ["allowed", "denied", "the name does not resolve"],
-    right: [verdictWords.indexOf(expected)],
-    because: () => "",
-  }));
+function predictionParts({ matrix, because }: Extract<StepData, { kind: "predict" }>): readonly Part[] {
+  return probesOf(parseGrid(matrix)).map(({ from, to, expected }) => {
+    const written = `${sourceText(from)} -> ${targetText(to)}`;
+    const reason = because.find(({ probe }) => probe === written)?.says ?? "";
+    return {
+      ask: `${sourceText(from)} → ${targetText(to)}`,
+      choices: ["allowed", "denied", "the name does not resolve"],
+      right: [verdictWords.indexOf(expected)],
+      because: () => reason,
+    };
+  });
 }
 
 /** A part counts when exactly its right choices were chosen. */

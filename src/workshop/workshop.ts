@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 import { parseManifests } from "../manifests/index.ts";
 import type { CalicoRelease, RawObject } from "../policy/index.ts";
 import { closest } from "../text/closest.ts";
-import { type Judgement, judge } from "./check/judge.ts";
+import { type Judgement, judge, refusalOf } from "./check/judge.ts";
 import { type Measured, measure } from "./check/matrix.ts";
 import { Patience } from "./check/patience.ts";
 import { type Coaching, coach, isManifestStep } from "./coach/coach.ts";
@@ -137,7 +137,13 @@ export class Workshop {
     if (!check) throw new InputError(`${at.id.step} has nothing to check`);
     const answer = this.#answerIn(at);
     const judgement = await judge(this.#parts.cluster, check, { ...this.#measuring(at, signal), answer });
-    const coaching = coach(at.module, step, judgement, { calico: this.#parts.calico, knownNames: this.#knownNames });
+    const refusal = judgement.passed ? undefined : await refusalOf(this.#parts.cluster, answer);
+    const coaching = coach(at.module, step, judgement, {
+      calico: this.#parts.calico,
+      knownNames: this.#knownNames,
+      answer,
+      refusal,
+    });
     this.#send({
       type: "checked",
       step: at.id,

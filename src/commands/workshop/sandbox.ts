@@ -1,7 +1,15 @@
-/** Where the sandbox's kubeconfig is; the sandbox is started when it does not run. */
-import { EnvironmentError } from "../../errors.ts";
+/** The sandbox as the workshop's commands use it: running already, or started in the background for them. */
+import { join } from "node:path";
+import { stateFolder } from "../../workshop/progress/store.ts";
 import type { Call } from "../command.ts";
+import { runningIn, startDetached } from "../sandbox-folder.ts";
 
-export function sandboxKubeconfig(_call: Call): Promise<string> {
-  throw new EnvironmentError("the sandbox cannot be started from here yet", { next: ["--kubeconfig FILE"] });
+/** The kubeconfig of the learner's sandbox, which runs from here on. */
+export async function sandboxKubeconfig({ io }: Call): Promise<string> {
+  const folder = join(stateFolder(io.env), "sandbox");
+  if (!(await runningIn(folder))) {
+    io.err.write("starting the sandbox …\n");
+    await startDetached(folder, []);
+  }
+  return join(folder, "kubeconfig");
 }

@@ -83,7 +83,7 @@ export function fieldAt(object: unknown, path: string): unknown {
   return value;
 }
 
-function sameJson(one: unknown, other: unknown): boolean {
+export function sameJson(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => sameJson(item, other[index]));
   if (isMap(one) && isMap(other)) {

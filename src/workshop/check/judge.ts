@@ -1,6 +1,5 @@
 /** Judges a step: everything in its check, measured on the cluster. It applies nothing. */
-import type { Cluster } from "../../cluster/index.ts";
-import { InputError } from "../../errors.ts";
+import { type Cluster, ClusterError } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { flowsShow } from "../flows/facts.ts";
 import type { CheckData } from "../module/format.ts";
@@ -36,6 +35,7 @@ export async function judge(cluster: Cluster, check: CheckData, options: JudgeOp
     ...(check.reasons ?? []).map((fact) => reasonHolds(fact, inventory, options.clusterDomain)),
     ...(check.flows ? await flowsShow(cluster, check.flows, options.settleMs, options.signal) : []),
     ...(check.manifest ? [await manifestIs(cluster, check.manifest, options.answer ?? [])] : []),
+    ...(check.file ?? []).map((fact) => factHolds(fact, { ...inventory, objects: options.answer ?? [] })),
   ];
   return {
     passed: cells.every(({ ok }) => ok) && facts.every(({ ok }) => ok),
@@ -59,11 +59,21 @@ async function manifestIs(
   answer: readonly RawObject[],
 ): Promise<FactResult> {
   if (answer.length === 0) return { ok: false, says: "the file holds no manifest yet" };
-  try {
-    for (const object of answer) await cluster.apply(object, { dryRun: true, force: true });
+  const refusal = await refusalOf(cluster, answer);
+  if (refusal === undefined)
     return { ok: wanted === "accepted", says: "the API server accepts the manifest, and it should refuse it" };
-  } catch (error) {
-    if (!(error instanceof InputError) && !(error instanceof Error && "status" in error && error.status)) throw error;
-    return { ok: wanted === "refused", says: error.message };
+  return { ok: wanted === "refused", says: refusal };
+}
+
+/** What the API server says when it would not take these objects; it is asked by a dry run, so nothing is applied. */
+export async function refusalOf(cluster: Cluster, objects: readonly RawObject[]): Promise<string | undefined> {
+  for (const object of objects) {
+    try {
+      await cluster.apply(object, { dryRun: true, force: true });
+    } catch (error) {
+      if (!(error instanceof ClusterError) || !(error.status || error.trouble === "unknown-kind")) throw error;
+      return error.message;
+    }
   }
+  return undefined;
 }

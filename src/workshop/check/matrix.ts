@@ -187,12 +187,14 @@ export function predict(probe: Probe, inventory: Inventory, clusterDomain = "clu
 
 /** A name must be resolved before anything can be allowed or denied. */
 function prediction(
-  { flow, attempt }: Planned,
+  { from, flow, attempt }: Planned,
   inventory: Inventory,
 ): { result: FlowResult | undefined; predicted: Expected | undefined } {
-  if (!flow || !attempt) return { result: undefined, predicted: undefined };
-  const result = evaluate(inventory.snapshot, flow);
-  if (isName(attempt.host) && dnsPredicted(flow.from, inventory) === "deny") return { result, predicted: "dns" };
+  if (!attempt || !from) return { result: undefined, predicted: undefined };
+  const result = flow ? evaluate(inventory.snapshot, flow) : undefined;
+  if (isName(attempt.host) && dnsPredicted(from, inventory) === "deny") return { result, predicted: "dns" };
+  // Which address an outside name has, only the cluster's DNS knows.
+  if (!result) return { result, predicted: undefined };
   return { result, predicted: result.verdict === "allow" || result.verdict === "deny" ? result.verdict : undefined };
 }
 

@@ -17,6 +17,7 @@ export interface Planned {
   readonly probe: Probe;
   readonly client: PodName | undefined;
   readonly attempt: Attempt | undefined;
+  readonly from: Extract<EndpointRef, { kind: "pod" }> | undefined;
   readonly flow: Flow | undefined;
   readonly alive: readonly LivePoint[];
   /** Why it cannot be tried. */
@@ -24,7 +25,7 @@ export interface Planned {
 }
 
 export function plan(probe: Probe, inventory: Inventory, clusterDomain: string): Planned {
-  const nothing = { probe, client: undefined, attempt: undefined, flow: undefined, alive: [] };
+  const nothing = { probe, client: undefined, attempt: undefined, from: undefined, flow: undefined, alive: [] };
   if (probe.from.kind === "outside")
     return { ...nothing, problem: "a connection from outside the cluster can be tried on the sandbox only" };
   const [client] = podsNamed(inventory, probe.from);
@@ -36,6 +37,7 @@ export function plan(probe: Probe, inventory: Inventory, clusterDomain: string):
     probe,
     client: { namespace: from.namespace, name: from.name, ...containerOf(client) },
     attempt: { host: target.host, port: probe.to.port, protocol: probe.to.protocol },
+    from,
     flow: target.ref ? { from, to: target.ref, protocol: probe.to.protocol, port: probe.to.port } : undefined,
     alive: target.alive,
     problem: undefined,

@@ -4,19 +4,20 @@
  */
 
 import { diagnose, type Finding } from "../../policy/diagnose/index.ts";
-import { type CalicoRelease, explain } from "../../policy/index.ts";
+import { type CalicoRelease, explain, type RawObject } from "../../policy/index.ts";
+import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
 import type { Cell } from "../check/matrix.ts";
-import { beginFiles, lastOfEach, load } from "../lab/desired.ts";
+import { beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
 import { isOurs } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
 import { sourceText, targetText } from "../module/probes.ts";
-import { signatureOf, withPolicies } from "./signature.ts";
+import { learnersPolicies, signatureOf, withPolicies } from "./signature.ts";
 
 export interface Coaching {
-  readonly from: "mistake" | "objects" | "fact" | "cell" | "cluster";
+  readonly from: "begin" | "mistake" | "refusal" | "objects" | "fact" | "cell" | "cluster";
   /** What is wrong, in a sentence. */
   readonly says: string;
   /** What to do about it. */
@@ -28,6 +29,10 @@ export interface Coaching {
 export interface CoachOptions {
   readonly calico: CalicoRelease;
   readonly knownNames: ReadonlySet<string>;
+  /** The manifests in the learner's file. */
+  readonly answer?: readonly RawObject[];
+  /** What the API server says of them, when it would refuse them. */
+  readonly refusal?: string | undefined;
 }
 
 export function coach(
@@ -40,7 +45,7 @@ export function coach(
   const { inventory } = judgement;
   return (
     clusterTrouble(judgement) ??
-    (isManifestStep(step) ? knownMistake(module, step, inventory, options) : undefined) ??
+    (isManifestStep(step) ? mistakeIn(module, step, inventory, options) : undefined) ??
     telltaleFinding(inventory) ??
     missingFact(judgement) ??
     tellingCell(judgement)
@@ -68,18 +73,76 @@ function clusterTrouble({ cells, disagreements }: Judgement): Coaching | undefin
   };
 }
 
+function mistakeIn(
+  module: Module,
+  step: ManifestStep,
+  inventory: Inventory,
+  options: CoachOptions,
+): Coaching | undefined {
+  return (
+    knownRefusal(step, options.refusal) ??
+    (options.refusal === undefined ? nothingDone(module, step, inventory, options.knownNames) : undefined) ??
+    knownMistake(module, step, inventory, options) ??
+    unknownRefusal(step, options.refusal)
+  );
+}
+
+/** A mistake that the API server refuses is recognised by its words. */
+export function knownRefusal({ wrong }: ManifestStep, refusal: string | undefined): Coaching | undefined {
+  const known = wrong.find(({ refused }) => refused !== undefined && refusal?.includes(refused));
+  return known ? { from: "mistake", says: known.says, hint: known.hint, file: known.file } : undefined;
+}
+
+function unknownRefusal({ file }: ManifestStep, refusal: string | undefined): Coaching | undefined {
+  return refusal === undefined
+    ? undefined
+    : {
+        from: "refusal",
+        says: `The API server refuses ${file}: ${refusal}`,
+        hint: "The path in the message names the field to mend.",
+      };
+}
+
+/** The policies are those that the step began with. */
+function nothingDone(
+  module: Module,
+  { id, file, check }: ManifestStep,
+  inventory: Inventory,
+  knownNames: ReadonlySet<string>,
+): Coaching | undefined {
+  if (check.manifest ?? check.file) return undefined;
+  const begin = load(beginFiles(module, id).map((path) => fileOf(module, path))).map(({ object }) => object);
+  const live = new Map(learnersPolicies(inventory, knownNames).map((object) => [identityOf(object), object]));
+  const same =
+    live.size === begin.length &&
+    begin.every((object) => {
+      const found = live.get(identityOf(object));
+      return found !== undefined && sameJson(found.spec, object.spec);
+    });
+  if (!same) return undefined;
+  return {
+    from: "begin",
+    says: "The policies are still those with which this step began.",
+    hint: `When your answer is written: kubectl apply -f ${file}`,
+  };
+}
+
 /** The author's mistake that behaves exactly as what the learner did. */
 export function knownMistake(
   module: Module,
   step: ManifestStep,
   inventory: Inventory,
-  { calico, knownNames }: CoachOptions,
+  { calico, knownNames, answer = [] }: CoachOptions,
 ): Coaching | undefined {
-  const mine = signatureOf(step.check, inventory);
+  const mine = signatureOf(step.check, inventory, answer);
   const begin = load(beginFiles(module, step.id).map((file) => fileOf(module, file)));
-  for (const { file, says, hint } of step.wrong) {
-    const policies = lastOfEach([...begin, ...load([fileOf(module, file)])]).map(({ object }) => object);
-    if (signatureOf(step.check, withPolicies(inventory, policies, knownNames, calico)) === mine)
+  for (const { file, says, hint, refused } of step.wrong) {
+    if (refused !== undefined) continue;
+    const theirs = load([fileOf(module, file)]);
+    const policies = lastOfEach([...begin, ...theirs]).map(({ object }) => object);
+    const cluster = withPolicies(inventory, policies, knownNames, calico);
+    const written = theirs.map(({ object }) => object);
+    if (signatureOf(step.check, cluster, answer.length > 0 ? written : []) === mine)
       return { from: "mistake", says, hint, file };
   }
   return undefined;

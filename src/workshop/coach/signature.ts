@@ -12,11 +12,12 @@ import { identityOf } from "../lab/desired.ts";
 import { clusterPolicyKinds, isOurs, namespacedPolicyKinds } from "../lab/ownership.ts";
 import type { CheckData } from "../module/format.ts";
 
-export function signatureOf(check: CheckData, inventory: Inventory): string {
+export function signatureOf(check: CheckData, inventory: Inventory, answer: readonly RawObject[]): string {
   const cells = probesIn(check).map((probe) => predict(probe, inventory) ?? "?");
   const facts = (check.objects ?? []).map((fact) => factHolds(fact, inventory).ok);
   const reasons = (check.reasons ?? []).map((fact) => reasonHolds(fact, inventory).ok);
-  return JSON.stringify([cells, facts, reasons]);
+  const inFile = (check.file ?? []).map((fact) => factHolds(fact, { ...inventory, objects: answer }).ok);
+  return JSON.stringify([cells, facts, reasons, inFile]);
 }
 
 /** The same cluster, with other policies in the place of the learner's. */
@@ -26,15 +27,8 @@ export function withPolicies(
   knownNames: ReadonlySet<string>,
   calico: CalicoRelease,
 ): Inventory {
-  const ourNamespaces = new Set(
-    inventory.objects
-      .filter((object) => object.kind === "Namespace" && isOurs(object))
-      .map(({ metadata }) => metadata.name),
-  );
-  const isLearners = (object: RawObject) =>
-    (isOf(namespacedPolicyKinds, object) && ourNamespaces.has(object.metadata.namespace ?? "")) ||
-    (isOf(clusterPolicyKinds, object) && (isOurs(object) || knownNames.has(identityOf(object))));
-  const kept = inventory.objects.filter((object) => !isLearners(object));
+  const learners = new Set(learnersPolicies(inventory, knownNames));
+  const kept = inventory.objects.filter((object) => !learners.has(object));
   const replaced = new Set(policies.map(identityOf));
   const objects = [...kept.filter((object) => !replaced.has(identityOf(object))), ...policies];
   return {
@@ -45,6 +39,20 @@ export function withPolicies(
       { calico },
     ),
   };
+}
+
+/** The policies, sets and tiers that are the learner's: those of our namespaces, and what the modules speak of. */
+export function learnersPolicies(inventory: Inventory, knownNames: ReadonlySet<string>): readonly RawObject[] {
+  const ourNamespaces = new Set(
+    inventory.objects
+      .filter((object) => object.kind === "Namespace" && isOurs(object))
+      .map(({ metadata }) => metadata.name),
+  );
+  return inventory.objects.filter(
+    (object) =>
+      (isOf(namespacedPolicyKinds, object) && ourNamespaces.has(object.metadata.namespace ?? "")) ||
+      (isOf(clusterPolicyKinds, object) && (isOurs(object) || knownNames.has(identityOf(object)))),
+  );
 }
 
 function isOf(

@@ -38,6 +38,7 @@ const check = z
     reasons: z.array(reason).min(1).optional(),
     flows: z.array(flowRow).min(1).optional(),
     manifest: z.enum(["accepted", "refused"]).optional(),
+    file: z.array(objectFact).min(1).optional(),
   })
   .refine((value) => Object.keys(value).length > 0, "a check must check something");
 
@@ -57,7 +58,7 @@ const common = {
   also: z.array(id).default([]),
 };
 
-const wrong = z.strictObject({ file, says: text, hint: text });
+const wrong = z.strictObject({ file, says: text, hint: text, refused: text.optional() });
 
 const answered = {
   file: z.string().regex(/^[\w.-]+\.ya?ml$/, "a file name that ends in .yaml"),
@@ -75,6 +76,7 @@ const predict = z.strictObject({
   kind: z.literal("predict"),
   matrix: text,
   reveal: z.array(file).default([]),
+  because: z.array(z.strictObject({ probe: text, says: text })).default([]),
 });
 const observe = z.strictObject({
   ...common,

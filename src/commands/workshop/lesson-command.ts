@@ -1,0 +1,38 @@
+/** Runs a command that a lesson shows: kubectl's through the real one where there is one, else through ours; our own directly. */
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { $ } from "zx";
+
+export interface LessonRun {
+  readonly folder: string;
+  readonly kubeconfig: string;
+}
+
+export async function runLessonCommand(
+  words: readonly string[],
+  { folder, kubeconfig }: LessonRun,
+): Promise<{ code: number; output: string }> {
+  const [program = "", ...rest] = words;
+  const own = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
+  const kubectl = realKubectl();
+  const line =
+    program === "kubectl" ? (kubectl ? [kubectl, ...rest] : [...own, "kubectl", ...rest]) : [...own, ...rest];
+  const result = await $({
+    cwd: folder,
+    env: { ...process.env, KUBECONFIG: kubeconfig },
+    quiet: true,
+    nothrow: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  })`${line}`;
+  return { code: result.exitCode ?? 1, output: result.stdall };
+}
+
+/** The kubectl on PATH, if there is one. */
+export function realKubectl(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+  const name = process.platform === "win32" ? "kubectl.exe" : "kubectl";
+  return (env.PATH ?? "")
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+}
