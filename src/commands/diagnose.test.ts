@@ -32,3 +32,11 @@ test("json", async () => {
     findings: [{ id: "selects-no-pods", severity: "warning", object: { name: "lost" } }],
   });
 });
+
+test("csv and md", async () => {
+  const csv = await run("diagnose -f shop -f - -o csv", { stdin: missing });
+  expect(csv.out).toMatch(
+    /^severity,place,object,finding,message,hint\nwarning,<stdin>:\d+,NetworkPolicy shop\/lost,selects-no-pods,/,
+  );
+  expect((await run("diagnose -f shop -o md")).out).toBe("Nothing found.\n");
+});

@@ -2,11 +2,11 @@ import { UsageError } from "../errors.ts";
 import { type Finding, diagnose as findProblems, type Severity } from "../policy/diagnose/index.ts";
 import { wrapIndented } from "../text/width.ts";
 import type { Call, Command } from "./command.ts";
-import { json, outputFlag, outputFormat, yaml } from "./output.ts";
+import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints } from "./paint.ts";
 import { loadWorld, nameOf, worldFlags } from "./world.ts";
 
-const formats = ["json", "yaml"] as const;
+const formats = ["json", "yaml", "md", "csv"] as const;
 
 export const diagnose: Command = {
   name: "diagnose",
@@ -30,9 +30,32 @@ async function runDiagnose(call: Call): Promise<number> {
   const format = outputFormat(call, formats);
   const world = await loadWorld(call, { lenient: true });
   const findings = findProblems(world.sources, world.snapshot);
-  if (format) call.io.out.write((format === "json" ? json : yaml)({ findings }));
-  else call.io.out.write(`${told(findings, call).join("\n")}\n`);
+  call.io.out.write(printed(findings, format, call));
   return findings.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+function printed(findings: readonly Finding[], format: (typeof formats)[number] | undefined, call: Call): string {
+  const rows = findings.map(({ severity, place, object, id, message, hint }) => [
+    severity,
+    place ? `${place.file}:${place.line}` : "",
+    nameOf(object),
+    id,
+    message,
+    hint,
+  ]);
+  const header = ["severity", "place", "object", "finding", "message", "hint"];
+  switch (format) {
+    case undefined:
+      return `${told(findings, call).join("\n")}\n`;
+    case "json":
+      return json({ findings });
+    case "yaml":
+      return yaml({ findings });
+    case "md":
+      return rows.length === 0 ? "Nothing found.\n" : `${mdTable(header, rows).join("\n")}\n`;
+    case "csv":
+      return [header, ...rows].map((row) => `${csvLine(row)}\n`).join("");
+  }
 }
 
 function told(findings: readonly Finding[], call: Call): string[] {

@@ -67,6 +67,12 @@ describe("formats", () => {
     });
   });
 
+  test("csv", async () => {
+    expect((await run("diff -f shop changed/policy.yaml -o csv")).out).toBe(
+      "from,to,protocol,port,before,after\nshop/api,shop/db,TCP,5432,allow,deny\nshop/web,shop/db,TCP,5432,deny,allow\n",
+    );
+  });
+
   test("md", async () => {
     expect((await run("diff -f shop changed/policy.yaml -o md")).out).toContain(
       "| shop/api → shop/db TCP 5432 | allowed | denied | into shop/db-0: ",

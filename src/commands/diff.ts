@@ -4,11 +4,11 @@ import { type Column, type Grid, type Party, portKey } from "../policy/inventory
 import { wrapIndented } from "../text/width.ts";
 import type { Call, Command } from "./command.ts";
 import { gridFlags, gridOf } from "./matrix.ts";
-import { json, outputFlag, outputFormat, yaml } from "./output.ts";
+import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints, verdictWords } from "./paint.ts";
 import { type Loaded, loadPaths, worldFlags, worldOf } from "./world.ts";
 
-const formats = ["json", "yaml", "md"] as const;
+const formats = ["json", "yaml", "md", "csv"] as const;
 
 export const diff: Command = {
   name: "diff",
@@ -47,6 +47,7 @@ async function runDiff(call: Call): Promise<number> {
   ];
   if (format === undefined) call.io.out.write(`${told(found, news, call).join("\n")}\n`);
   else if (format === "md") call.io.out.write(markdown(found, news));
+  else if (format === "csv") call.io.out.write(csv(found));
   else call.io.out.write((format === "json" ? json : yaml)({ changes: found.map(record), notes: news }));
   return 0;
 }
@@ -173,10 +174,14 @@ function markdown(found: readonly Change[], news: readonly string[]): string {
     verdictWords[change.after],
     reasons(change).join(" "),
   ]);
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   const table =
-    rows.length === 0
-      ? ["No connection changes."]
-      : [line(["connection", "before", "after", "because"]), "| --- | --- | --- | --- |", ...rows.map(line)];
+    rows.length === 0 ? ["No connection changes."] : mdTable(["connection", "before", "after", "because"], rows);
   return [...news.map((text) => `- ${text}`), ...(news.length > 0 ? [""] : []), ...table, ""].join("\n");
+}
+
+function csv(found: readonly Change[]): string {
+  const rows = found.map(({ from, column: { party, port }, before, after }) =>
+    csvLine([from.name, party.name, port.protocol, port.port ?? "", before, after]),
+  );
+  return ["from,to,protocol,port,before,after", ...rows, ""].join("\n");
 }

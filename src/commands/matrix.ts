@@ -3,7 +3,7 @@ import type { MatrixPort } from "../policy/index.ts";
 import { asProtocol, type Grid, grid } from "../policy/inventory/index.ts";
 import type { Call, Command } from "./command.ts";
 import { gridTable, wideTable } from "./matrix-table.ts";
-import { csvLine, json, outputFlag, outputFormat, yaml } from "./output.ts";
+import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { paints } from "./paint.ts";
 import { parties } from "./parties.ts";
 import { loadWorld, type World, worldFlags } from "./world.ts";
@@ -131,6 +131,5 @@ function markdown(table: Grid): string {
   ];
   const words = { allow: "✓ allowed", deny: "✗ denied", unreachable: "? unreachable", self: "" };
   const rows = table.rows.map((row) => [row.name, ...table.columns.map((column) => words[table.verdict(row, column)])]);
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line), ""].join("\n");
+  return `${mdTable(header, rows).join("\n")}\n`;
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { nodeFiles, sha256 } from "../disk.ts";
+import { InputError } from "../errors.ts";
 import { joinPath } from "./files.ts";
 import { loadFiles } from "./load.ts";
 
@@ -81,6 +82,26 @@ test("a folder without manifests is refused", () => {
       next: [expect.stringContaining("-R")],
     }),
   );
+});
+
+test("UTF-16 with its mark is read, as PowerShell writes it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "netpol-workshop-"));
+  folders.push(folder);
+  writeFileSync(join(folder, "le.yaml"), Buffer.from(`\ufeff${pod("a")}`, "utf16le"));
+  writeFileSync(join(folder, "be.yaml"), Buffer.from(`\ufeff${pod("b")}`, "utf16le").swap16());
+  const { objects } = loadFiles([folder], { reader: nodeFiles(folder), sha256 });
+  expect(objects.map(({ object }) => object.metadata.name)).toEqual(["b", "a"]);
+});
+
+test("a link to a folder above itself ends in a message", () => {
+  const folder = mkdtempSync(join(tmpdir(), "netpol-workshop-"));
+  folders.push(folder);
+  symlinkSync(folder, join(folder, "again"), "junction");
+  expect(() => loadFiles([folder], { reader: nodeFiles(folder), sha256, recursive: true })).toThrow(InputError);
+});
+
+test("what cannot be read, and what is not on this disk, is said", () => {
+  expect(() => load({ "a.yaml": pod("a") }, ["https://example.com/a.yaml"])).toThrow("nothing is downloaded here");
 });
 
 test.each([

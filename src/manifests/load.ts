@@ -27,6 +27,10 @@ export function loadFiles(paths: readonly string[], options: LoadOptions): Manif
 function loadPath(path: string, options: LoadOptions): Manifests {
   const { reader, stdin, sha256 } = options;
   if (path === "-") return parseManifests(stdin ?? "", "<stdin>");
+  if (/^https?:\/\//.test(path))
+    throw new InputError(`nothing is downloaded here: ${path}`, {
+      next: [`curl -sL ${path} | netpol-workshop … -f -`],
+    });
   const here = joinPath("", path);
   const kind = reader.kind(here);
   if (kind === undefined) throw missingPath(path, here, reader);
@@ -45,16 +49,21 @@ function loadPath(path: string, options: LoadOptions): Manifests {
   };
 }
 
+/** No tree of manifests is deeper; a link to a folder above itself is. */
+const deepestFolder = 30;
+
 /** As kubectl takes them: in the order of their names. */
-function manifestFiles(folder: string, options: LoadOptions): readonly string[] {
+function manifestFiles(folder: string, options: LoadOptions, depth = 0): readonly string[] {
   const { reader, recursive } = options;
+  if (depth > deepestFolder)
+    throw new InputError(`folders are nested more than ${deepestFolder} levels deep at ${folder}`);
   return reader
     .list(folder)
     .toSorted()
     .flatMap((name) => {
       const path = joinPath(folder, name);
       const kind = reader.kind(path);
-      if (kind === "folder") return recursive ? manifestFiles(path, options) : [];
+      if (kind === "folder") return recursive ? manifestFiles(path, options, depth + 1) : [];
       return kind === "file" && /\.(ya?ml|json)$/.test(name) && !isKustomizationFile(name) ? [path] : [];
     });
 }
