@@ -172,10 +172,13 @@ function verbsOf(kind: ResourceKind): readonly string[] {
   return kind.verbs ?? (kind.servedBy === "crd" ? crdVerbs : allVerbs);
 }
 
-/** Calico's own server gives an empty category. */
-function categoriesOf(kind: ResourceKind): { readonly categories?: Json } {
-  if (kind.servedBy === "calico") return { categories: [""] };
-  return kind.categories?.length ? { categories: kind.categories } : {};
+const newerCalicoKinds = ["kubecontrollersconfigurations", "tiers"];
+
+/** Calico's own server gives an empty category to those of its kinds that are older than the rest. */
+function categoriesOf({ servedBy, plural, categories }: ResourceKind): { readonly categories?: Json } {
+  const isNewer = newerCalicoKinds.includes(plural) || plural.startsWith("staged");
+  if (servedBy === "calico" && !isNewer) return { categories: [""] };
+  return categories?.length ? { categories } : {};
 }
 
 function subresourceKind(subresource: Subresource): { group?: string; version?: string; kind?: string } {

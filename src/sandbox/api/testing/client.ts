@@ -35,7 +35,10 @@ export function ask(sandbox: Sandbox, method: string, path: string, given: Ask =
     ...given.headers,
   };
   return new Promise((resolve, reject) => {
-    const options = { host: "127.0.0.1", port: sandbox.port, ca: sandbox.ca, method, path, headers, agent: false };
+    const { port, ca } = sandbox;
+    // The certificate is checked against this name, whatever the Host header says.
+    const servername = "localhost";
+    const options = { host: "127.0.0.1", servername, port, ca, method, path, headers, agent: false };
     const call = send(options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
