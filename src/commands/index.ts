@@ -58,6 +58,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./workshop/steps.ts")).reset,
   },
   {
+    name: "report",
+    summary: "Print a page of results: scores, time, mistakes and what they teach",
+    load: async () => (await import("./workshop/report.ts")).report,
+  },
+  {
+    name: "probe",
+    summary: "Try a connection from a pod, and compare with what the policies say",
+    load: async () => (await import("./workshop/probe.ts")).probe,
+  },
+  {
+    name: "flows",
+    summary: "Show the flow log: who connected to whom, and what decided",
+    load: async () => (await import("./workshop/flows.ts")).flows,
+  },
+  {
     name: "matrix",
     summary: "Show who reaches whom",
     load: async () => (await import("./matrix.ts")).matrix,

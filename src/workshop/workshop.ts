@@ -225,11 +225,6 @@ export class Workshop {
     return aside;
   }
 
-  close(): void {
-    this.#parts.store.close();
-    this.#parts.cluster.close();
-  }
-
   get #course() {
     return this.modules.map(({ id, data }) => ({ id, steps: data.steps }));
   }

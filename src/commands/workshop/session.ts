@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { connect } from "../../cluster/index.ts";
+import { type Cluster, connect } from "../../cluster/index.ts";
 import { InputError } from "../../errors.ts";
 import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
 import { calicoOf } from "../../workshop/lab/calico.ts";
@@ -43,41 +43,49 @@ export function worldsFolder(call: Call): string {
   return existsSync(beside) ? beside : join(packageFolder(), "manifests");
 }
 
+export interface OpenCluster {
+  readonly cluster: Cluster;
+  readonly calico: CalicoRelease;
+}
+
+/** Connects to the cluster that the flags name, else to the sandbox, and lets go of it in the end. */
+export async function withCluster<T>(call: Call, act: (open: OpenCluster) => Promise<T>): Promise<T> {
+  const given = { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context") };
+  const isLive = given.kubeconfig !== undefined || given.context !== undefined;
+  const kubeconfig = isLive ? given.kubeconfig : await sandboxKubeconfig(call);
+  const cluster = connect({
+    ...(kubeconfig ? { kubeconfig } : {}),
+    ...(given.context ? { context: given.context } : {}),
+  });
+  try {
+    return await act({ cluster, calico: (await calicoOf(cluster)) ?? newestCalico });
+  } finally {
+    cluster.close();
+  }
+}
+
 /** Opens the workshop, does something with it, and lets go of everything. */
 export async function withWorkshop(call: Call, act: (workshop: Workshop) => Promise<number> | number): Promise<number> {
   const { flags, io } = call;
   const modules = loadModules(modulesFolder(call));
-  const chosen = { kubeconfig: flags.text("kubeconfig"), context: flags.text("context") };
-  const live = chosen.kubeconfig !== undefined || chosen.context !== undefined;
-  const kubeconfig = live ? chosen.kubeconfig : await sandboxKubeconfig(call);
-  const store = progressStore(stateFolder(io.env));
-  const cluster = connect({
-    ...(kubeconfig ? { kubeconfig } : {}),
-    ...(chosen.context ? { context: chosen.context } : {}),
+  return withCluster(call, async ({ cluster, calico }) => {
+    const store = progressStore(stateFolder(io.env));
+    try {
+      const workshop = new Workshop({
+        modules,
+        worlds: worldsFolder(call),
+        cluster,
+        calico,
+        store,
+        folder: resolve(io.cwd, flags.text("dir") ?? "netpol-workshop"),
+        onProgress: progressLines(call),
+      });
+      for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
+      return await act(workshop);
+    } finally {
+      store.close();
+    }
   });
-  let calico: CalicoRelease = newestCalico;
-  try {
-    calico = (await calicoOf(cluster)) ?? newestCalico;
-  } catch (error) {
-    store.close();
-    cluster.close();
-    throw error;
-  }
-  const workshop = new Workshop({
-    modules,
-    worlds: worldsFolder(call),
-    cluster,
-    calico,
-    store,
-    folder: resolve(io.cwd, flags.text("dir") ?? "netpol-workshop"),
-    onProgress: progressLines(call),
-  });
-  for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
-  try {
-    return await act(workshop);
-  } finally {
-    workshop.close();
-  }
 }
 
 /** Says what is waited for, each thing once. */
