@@ -11,14 +11,14 @@ CustomResourceColumnDefinition
 CustomResourceConversion
   strategy! string/ConversionStrategyType #1
   webhook WebhookConversion *2
-CustomResourceDefinition @object
-  spec! CustomResourceDefinitionSpec #2
+CustomResourceDefinition @object: Adds a kind to the API.
+  spec! CustomResourceDefinitionSpec #2: Its names, versions and schema.
   status CustomResourceDefinitionStatus #3
 CustomResourceDefinitionCondition
-  lastTransitionTime time #3
-  message string #5
-  observedGeneration int64 #6
-  reason string #4
+  lastTransitionTime time #3: When the status last changed.
+  message string #5: For people to read.
+  observedGeneration int64 #6: The generation of the object that this is about.
+  reason string #4: Why, in one CamelCase word.
   status! string/ConditionStatus #2
   type! string/CustomResourceDefinitionConditionType #1
 CustomResourceDefinitionNames
@@ -30,26 +30,26 @@ CustomResourceDefinitionNames
   singular string #2
 CustomResourceDefinitionSpec
   conversion CustomResourceConversion *9
-  group! string #1
-  names! CustomResourceDefinitionNames #3
+  group! string #1: The group of the kind.
+  names! CustomResourceDefinitionNames #3: Its names.
   preserveUnknownFields bool #10
-  scope! string/ResourceScope #4
-  versions! list<CustomResourceDefinitionVersion> #7 @atomic
+  scope! string/ResourceScope #4: Namespaced or Cluster.
+  versions! list<CustomResourceDefinitionVersion> #7 @atomic: Its versions and their schemas.
 CustomResourceDefinitionStatus
   acceptedNames CustomResourceDefinitionNames #2 @shown
   conditions list<CustomResourceDefinitionCondition> #1 @map(type) @shown
-  observedGeneration int64 #4
+  observedGeneration int64 #4: The generation of the object that this is about.
   storedVersions list<string> #3 @atomic @shown
 CustomResourceDefinitionVersion
-  additionalPrinterColumns list<CustomResourceColumnDefinition> #6 @atomic
+  additionalPrinterColumns list<CustomResourceColumnDefinition> #6 @atomic: The columns of kubectl get.
   deprecated bool #7
   deprecationWarning string *8
   name! string #1
-  schema CustomResourceValidation *4
+  schema CustomResourceValidation *4: What its objects look like.
   selectableFields list<SelectableField> #9 @atomic
   served! bool #2
   storage! bool #3
-  subresources CustomResourceSubresources *5
+  subresources CustomResourceSubresources *5: Whether it has status and scale.
 CustomResourceSubresourceScale
   labelSelectorPath string *3
   specReplicasPath! string #1
@@ -121,10 +121,10 @@ ServiceReference
   port int32 *4
 ValidationRule
   fieldPath string #5
-  message string #2
+  message string #2: For people to read.
   messageExpression string #3
   optionalOldSelf bool *6
-  reason string/FieldValueErrorReason{FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired} *4
+  reason string/FieldValueErrorReason{FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired} *4: Why, in one CamelCase word.
   rule! string #1
 WebhookClientConfig
   caBundle bytes #2
@@ -135,13 +135,13 @@ WebhookConversion
   conversionReviewVersions! list<string> #3 @atomic
 
 # io.k8s.kube-aggregator.pkg.apis.apiregistration.v1
-APIService @object
-  spec APIServiceSpec #2
+APIService @object: Says which server answers for a group and version.
+  spec APIServiceSpec #2: The group, the version and the server.
   status APIServiceStatus #3
 APIServiceCondition
-  lastTransitionTime time #3
-  message string #5
-  reason string #4
+  lastTransitionTime time #3: When the status last changed.
+  message string #5: For people to read.
+  reason string #4: Why, in one CamelCase word.
   status! string/ConditionStatus #2
   type! string/APIServiceConditionType #1
 APIServiceSpec

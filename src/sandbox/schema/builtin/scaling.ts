@@ -5,8 +5,8 @@ CrossVersionObjectReference @atomic
   apiVersion string #3
   kind! string #1
   name! string #2
-HorizontalPodAutoscaler @object
-  spec HorizontalPodAutoscalerSpec #2
+HorizontalPodAutoscaler @object: Changes the number of replicas with the load.
+  spec HorizontalPodAutoscalerSpec #2: What to scale, and how far.
   status HorizontalPodAutoscalerStatus #3
 HorizontalPodAutoscalerSpec
   maxReplicas! int32 #3
@@ -18,10 +18,10 @@ HorizontalPodAutoscalerStatus
   currentReplicas! int32 #3
   desiredReplicas! int32 #4
   lastScaleTime time *2
-  observedGeneration int64 *1
-Scale @object
-  spec ScaleSpec #2
-  status ScaleStatus #3
+  observedGeneration int64 *1: The generation of the object that this is about.
+Scale @object: The number of replicas of an object.
+  spec ScaleSpec #2: How many are wanted.
+  status ScaleStatus #3: How many there are.
 ScaleSpec
   replicas int32 #1
 ScaleStatus
@@ -56,16 +56,16 @@ HPAScalingRules
   selectPolicy string/ScalingPolicySelect *1
   stabilizationWindowSeconds int32 *3
   tolerance Quantity *4
-HorizontalPodAutoscaler @object
-  spec HorizontalPodAutoscalerSpec #2
+HorizontalPodAutoscaler @object: Changes the number of replicas with the load.
+  spec HorizontalPodAutoscalerSpec #2: What to scale, and how far.
   status HorizontalPodAutoscalerStatus #3
 HorizontalPodAutoscalerBehavior
   scaleDown HPAScalingRules *2
   scaleUp HPAScalingRules *1
 HorizontalPodAutoscalerCondition
-  lastTransitionTime time #3
-  message string #5
-  reason string #4
+  lastTransitionTime time #3: When the status last changed.
+  message string #5: For people to read.
+  reason string #4: Why, in one CamelCase word.
   status! string/v1.ConditionStatus #2
   type! string/HorizontalPodAutoscalerConditionType #1
 HorizontalPodAutoscalerSpec
@@ -80,7 +80,7 @@ HorizontalPodAutoscalerStatus
   currentReplicas int32 #3
   desiredReplicas! int32 #4
   lastScaleTime time *2
-  observedGeneration int64 *1
+  observedGeneration int64 *1: The generation of the object that this is about.
 MetricIdentifier
   name! string #1
   selector LabelSelector *2
@@ -129,15 +129,15 @@ ResourceMetricStatus
   name! string/v1.ResourceName #1
 
 # io.k8s.api.policy.v1
-Eviction @object
+Eviction @object: Asks a pod to leave its node, if its PodDisruptionBudget allows.
   deleteOptions DeleteOptions *2
-PodDisruptionBudget @object
-  spec PodDisruptionBudgetSpec #2
+PodDisruptionBudget @object: Limits how many pods may be missing while nodes are drained.
+  spec PodDisruptionBudgetSpec #2: Which pods, and how many.
   status PodDisruptionBudgetStatus #3
 PodDisruptionBudgetSpec
-  maxUnavailable IntOrString *3
-  minAvailable IntOrString *1
-  selector LabelSelector *2 @patch(replace)
+  maxUnavailable IntOrString *3: How many may be missing, as a number or share.
+  minAvailable IntOrString *1: How many must stay, as a number or share.
+  selector LabelSelector *2 @patch(replace): The pods.
   unhealthyPodEvictionPolicy string/UnhealthyPodEvictionPolicyType{AlwaysAllow|IfHealthyBudget} *4
 PodDisruptionBudgetStatus
   conditions list<Condition> #7 @map(type) @patch(merge:type)
@@ -146,17 +146,17 @@ PodDisruptionBudgetStatus
   disruptedPods map<time> #2
   disruptionsAllowed! int32 #3
   expectedPods! int32 #6
-  observedGeneration int64 #1
+  observedGeneration int64 #1: The generation of the object that this is about.
 
 # io.k8s.api.scheduling.v1
-PriorityClass @object
+PriorityClass @object: A name for a priority of pods.
   description string #4
   globalDefault bool #3
   preemptionPolicy string/PreemptionPolicy{Never|PreemptLowerPriority} *5
-  value! int32 #2
+  value! int32 #2: The number; higher goes first.
 
 # io.k8s.api.coordination.v1
-Lease @object
+Lease @object: Says who holds something, and until when.
   spec LeaseSpec #2
 LeaseSpec
   acquireTime microtime *3
@@ -168,7 +168,7 @@ LeaseSpec
   strategy string/CoordinatedLeaseStrategy *6
 
 # io.k8s.api.storage.v1
-StorageClass @object
+StorageClass @object: A sort of storage that can be had.
   allowVolumeExpansion bool *6
   allowedTopologies list<TopologySelectorTerm> #8 @atomic
   mountOptions list<string> #5 @atomic
@@ -178,21 +178,21 @@ StorageClass @object
   volumeBindingMode string/VolumeBindingMode{Immediate|WaitForFirstConsumer} *7
 
 # io.k8s.api.events.v1
-Event @object
+Event @object: Something that happened to an object.
   action string #6
   deprecatedCount int32 #15
   deprecatedFirstTimestamp time #13
   deprecatedLastTimestamp time #14
   deprecatedSource EventSource #12
-  eventTime! microtime #2
-  note string #10
-  reason string #7
-  regarding ObjectReference #8
+  eventTime! microtime #2: When it happened.
+  note string #10: For people to read.
+  reason string #7: Why, in one CamelCase word.
+  regarding ObjectReference #8: The object.
   related ObjectReference *9
-  reportingController string #4
+  reportingController string #4: Who says so.
   reportingInstance string #5
   series EventSeries *3
-  type string #11
+  type string #11: Normal or Warning.
 EventSeries
   count! int32 #1
   lastObservedTime! microtime #2
