@@ -62,8 +62,9 @@ function* refusals(job: Draft): Refusals {
   yield* notNegative(spec.failedJobsHistoryLimit, field.child("failedJobsHistoryLimit"));
 }
 
-function suspended(job: JsonObject): boolean {
-  return objectAt(job, "spec").suspend === true;
+/** A word, although the column is a boolean. */
+function suspended(job: JsonObject): string {
+  return objectAt(job, "spec").suspend === true ? "True" : "False";
 }
 
 /** The job inside gets its own defaults when it is made. */

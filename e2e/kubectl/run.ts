@@ -1,0 +1,53 @@
+/** One kubectl against one cluster, with nothing kept from earlier ones. */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { files } from "./files.ts";
+import type { Kubectl } from "./kubectls.ts";
+
+export interface Output {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Workplace {
+  readonly folder: string;
+  /** Runs the words behind `kubectl`; an underscore between stars stands for a space, as in a schedule. */
+  run(words: string): Promise<Output>;
+  remove(): void;
+}
+
+export function workplace(kubectl: Kubectl, kubeconfig: string): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), "netpol-kubectl-"));
+  for (const [name, text] of Object.entries({ ...files, kubeconfig })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+  }
+  return {
+    folder,
+    run: (words) => execute(kubectl.path, words.split(" ").map(withSpaces), folder),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function withSpaces(word: string): string {
+  return /\*_/.test(word) ? word.replaceAll("_", " ") : word;
+}
+
+function execute(program: string, words: readonly string[], folder: string): Promise<Output> {
+  const env = { PATH: process.env.PATH ?? "", HOME: folder, KUBECONFIG: join(folder, "kubeconfig") };
+  const child = spawn(program, [...words, `--cache-dir=${join(folder, "cache")}`], { cwd: folder, env });
+  const texts = { out: "", err: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    texts.out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    texts.err += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? -1, ...texts }));
+  });
+}
