@@ -10,7 +10,7 @@ import { buildKustomization } from "./build.ts";
 
 const testdata = join(import.meta.dirname, "testdata");
 /** Folders that hold everything kustomize does without plugins; the golden is what kubectl 1.32 (kustomize 5.5) printed. */
-const folders = ["shop/over", "shop/base", "shop/base/sub", "tricky", "tricky/b"];
+const folders = ["shop/over", "shop/base", "shop/base/sub", "tricky", "tricky/b", "replace"];
 
 function build(folder: string): readonly unknown[] {
   const { objects, problems } = buildKustomization(folder, nodeFiles(testdata), sha256);
@@ -75,7 +75,9 @@ describe("what kubectl kustomize would refuse, and what needs a plugin, is refus
     ["components: [../pods]", /no kustomization in pods/],
     ["resources: [../pods/p.yaml]", /lies outside k; kubectl reads only files in and below/],
     ["helmCharts: []", /^k\/kustomization\.yaml:1:1: helmCharts is not supported here: it needs a plugin/],
-    ["replacements: []", /replacements is not supported here/],
+    ["vars: []", /vars is not supported here/],
+    ["replacements: [{targets: []}]", /a replacement needs a source/],
+    ["replacements: [{source: {kind: Nope}, targets: []}]", /no resource is this source/],
     ["resorces: []", "k/kustomization.yaml:1:1: a kustomization has no field resorces; did you mean resources?"],
     ["namespace: 5", "k/kustomization.yaml:1:1: namespace takes a text, this is the number 5; put it in quotes"],
     ["commonLabels: {tls: on}", /commonLabels.tls takes a text, this is the boolean true/],

@@ -12,6 +12,7 @@ import { type Kustomization, readKustomization } from "./kustomization.ts";
 import { inOutputOrder } from "./order.ts";
 import { applyPatch, type Patch, selector } from "./patches.ts";
 import { followNames } from "./references.ts";
+import { replace } from "./replacements.ts";
 import { describeResource, groupOf, kindOf, nameOf, type Resource } from "./resource.ts";
 import {
   addAnnotations,
@@ -182,7 +183,9 @@ function transform(
   const unique = addAll([], named, kustomization.tree);
   const jsonPatched = patches("patchesJson6902", kustomization, context).reduce(applyPatch, unique);
   const scaled = fields.items("replicas").reduce(setReplicas, jsonPatched);
-  return scaled.map((resource) => [...fields.items("images"), ...fields.items("imageTags")].reduce(setImage, resource));
+  const images = [...fields.items("images"), ...fields.items("imageTags")];
+  const tagged = scaled.map((resource) => images.reduce(setImage, resource));
+  return replacements(kustomization, context).reduce(replace, tagged);
 }
 
 function patches(field: string, kustomization: Kustomization, context: Context): readonly Patch[] {
@@ -217,6 +220,17 @@ function strategicPatches(kustomization: Kustomization, context: Context): reado
     allowNameChange: false,
     allowKindChange: false,
   }));
+}
+
+/** Entries of the kustomization, or of files with a list of them. */
+function replacements(kustomization: Kustomization, context: Context): readonly Tree[] {
+  return kustomization.fields.items("replacements").flatMap((tree) => {
+    const path = textAt(tree, "path");
+    if (path === undefined) return [tree];
+    return fileDocuments(path, tree, kustomization, context).flatMap((each) =>
+      each.kind === "list" ? each.items : [each],
+    );
+  });
 }
 
 function fileDocuments(path: string, tree: Tree, kustomization: Kustomization, context: Context): readonly Tree[] {
