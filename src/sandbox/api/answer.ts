@@ -40,8 +40,8 @@ export function sendValue(
 export function sendError(request: IncomingMessage, response: ServerResponse, error: ApiError): void {
   const retry = error.details?.retryAfterSeconds;
   if (retry !== undefined) response.setHeader("retry-after", retry);
-  // The rest of a body that nobody will read must not be taken for the next request.
-  if (!request.complete) response.setHeader("connection", "close");
+  // Of a body that is too large nobody wants to see the rest.
+  if (error.code === 413) response.setHeader("connection", "close");
   sendValue(request, response, error.code, statusObject(error));
 }
 
