@@ -4,6 +4,7 @@ import type { Containers } from "./api/containers.ts";
 import type { Objects } from "./api/objects.ts";
 import type { Clock } from "./clock.ts";
 import { EventRecorder } from "./controllers/event-recorder.ts";
+import { furnish } from "./controllers/furniture/index.ts";
 import { startControllers } from "./controllers/index.ts";
 import { PodIndex } from "./controllers/pod-index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
@@ -48,6 +49,7 @@ export function simulate(parts: SimulationParts): Simulation {
   });
   const events = new EventRecorder(objects, clock);
   const pods = new PodIndex(objects);
+  furnish(objects, make);
   const stopControllers = startControllers({ objects, clock, pods, events });
   const kubelet = startKubelet({
     objects,
