@@ -272,6 +272,12 @@ export class Files {
     this.#removeEntry(wanted);
   }
 
+  /** Gives an untouched file of the image a content that belongs to this container, even on a read-only root. */
+  personalize(path: string, content: string): void {
+    const real = this.realPath(path);
+    this.#directoryFor(real).entries.set(baseName(real), file(content, 0o644, this.#now()));
+  }
+
   rename(from: string, to: string): void {
     const node = this.getLink(from);
     const target = this.find(to);
