@@ -6,6 +6,7 @@ import { badRequest } from "../api/status.ts";
 import type { Schema } from "../kinds/schema.ts";
 import { sameJson } from "../patch/json.ts";
 import { emptyStruct } from "../schema/go-types.ts";
+import { wholeSchema } from "../schema/index.ts";
 import { at, isList, isObject, type Json, type JsonObject, textAt } from "../store/object.ts";
 import { compare } from "./compare.ts";
 import { applyConflict, type Conflict } from "./conflict.ts";
@@ -23,7 +24,7 @@ export interface Write {
   readonly apiVersion: string;
   /** `status`, `scale` …; empty for the object's own address. */
   readonly subresource: string;
-  /** The whole object with its metadata. */
+  /** Of the kind; metadata may be left out. */
   readonly schema: Schema;
   /** Whether the kind is one of the server's own types, in which plain structs are never absent. */
   readonly isBuiltIn: boolean;
@@ -33,7 +34,8 @@ export interface Write {
 }
 
 /** The new object with managedFields brought up to date; `live` is undefined for a creation. */
-export function trackUpdate<T extends JsonObject>(live: JsonObject | undefined, object: T, write: Write): T {
+export function trackUpdate<T extends JsonObject>(live: JsonObject | undefined, object: T, given: Write): T {
+  const write = { ...given, schema: wholeSchema(given.schema) };
   const managers = managersForUpdate(live, object, write.subresource);
   if (live !== undefined && managers.size === 0) return withManagers(object, managers);
   const before = live ?? emptyOf(object, write);
@@ -44,9 +46,10 @@ export function trackUpdate<T extends JsonObject>(live: JsonObject | undefined, 
 export function applyObject(
   live: JsonObject | undefined,
   configuration: JsonObject,
-  write: Write,
+  given: Write,
   force: boolean,
 ): JsonObject {
+  const write = { ...given, schema: wholeSchema(given.schema) };
   if (at(configuration, "metadata", "managedFields") !== undefined) {
     throw badRequest("metadata.managedFields must be nil");
   }

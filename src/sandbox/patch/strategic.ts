@@ -3,6 +3,7 @@
  * directives are `$patch`, `$retainKeys`, `$setElementOrder/<list>` and `$deleteFromPrimitiveList/<list>`.
  */
 import type { Schema } from "../kinds/schema.ts";
+import { wholeSchema } from "../schema/index.ts";
 import { isList, isObject, type Json, type JsonObject } from "../store/object.ts";
 import { malformed, unforeseen } from "./failure.ts";
 import { goText } from "./go-text.ts";
@@ -12,7 +13,11 @@ import { checkOrder, inOrder, mergeScalars, placesAfter, splitByDirective } from
 const elementOrder = "$setElementOrder";
 const deletions = "$deleteFromPrimitiveList";
 
-export function strategicMergePatch(original: JsonObject, patch: JsonObject, schema: Schema): JsonObject {
+export function strategicMergePatch(original: JsonObject, patch: JsonObject, kind: Schema): JsonObject {
+  return mergeObjects(original, patch, wholeSchema(kind));
+}
+
+function mergeObjects(original: JsonObject, patch: JsonObject, schema: Schema): JsonObject {
   if (Object.hasOwn(patch, "$patch")) return wholeObject(patch);
   const kept = retainKeys(original, patch);
   const { $retainKeys: _, ...rest } = patch;
@@ -90,7 +95,7 @@ function mergeOrderedLists(
 function mergeField(field: string, before: Json, value: Json, parent: Schema, deletes: boolean): Json {
   if (isObject(before) && isObject(value)) {
     const schema = fieldSchema(parent, field);
-    return patchMeta(schema).strategy === "replace" ? value : strategicMergePatch(before, value, schema);
+    return patchMeta(schema).strategy === "replace" ? value : mergeObjects(before, value, schema);
   }
   if (!isList(before) || !isList(value)) return value;
   const schema = fieldSchema(parent, field);
@@ -112,7 +117,7 @@ function mergeKeyed(before: readonly Json[], patch: readonly Json[], mergeKey: s
   for (const item of items) {
     const place = merged.findIndex((other) => isObject(other) && other[mergeKey] === item[mergeKey]);
     const found = merged[place];
-    if (isObject(found)) merged[place] = strategicMergePatch(found, item, schema);
+    if (isObject(found)) merged[place] = mergeObjects(found, item, schema);
     else merged.push(item);
   }
   return inOrder(merged, items, live, mergeKey);

@@ -47,8 +47,10 @@ class Decoder {
       }
       const at = { struct: goNameOf(schema), names: [...place.names, name], path };
       const read = inner === null ? null : this.#value(inner, field, at);
-      const isKept = field.pointer || field.shownEmpty || required.has(name);
-      if (read !== null && (isKept || !isNothing(read))) known.set(name, read);
+      const isShown = field.shownEmpty || required.has(name);
+      // Storing turns an empty list or map into none.
+      const isKept = field.pointer || (isShown && typeof read !== "object") || !isNothing(read);
+      if (read !== null && isKept) known.set(name, read);
     }
     const empty = Object.entries(emptyStruct(schema)).filter(([name]) => !known.has(name));
     return Object.fromEntries([...known, ...empty]);
