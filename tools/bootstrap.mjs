@@ -13,6 +13,7 @@ const [task = "start", ...rest] = process.argv.slice(2);
 const tasks = {
   start: () => build() || program(join(root, "dist", "cli.js"), ...rest),
   test: () => build() || bin("vitest", "run", ...rest),
+  e2e: () => build() || bin("vitest", "run", "e2e/", "src/cluster/live", ...rest),
   lint: () => bin("tsc", "--noEmit") || bin("biome", "check", "--error-on-warnings", "."),
   check: () => tasks.lint() || tasks.test(),
   conformance: () => program(...typescript("src", "policy", "conformance", "main.ts"), ...rest),
