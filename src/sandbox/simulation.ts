@@ -60,7 +60,9 @@ export function simulate(parts: SimulationParts): Simulation {
     cache: new ImageCache(),
     ca,
     serviceAccountToken,
-    dnsAddress: () => textAt(objects.get("services", { namespace: "kube-system", name: "kube-dns" }), "spec", "clusterIP") || "10.96.0.10",
+    dnsAddress: () =>
+      textAt(objects.get("services", { namespace: "kube-system", name: "kube-dns" }), "spec", "clusterIP") ||
+      "10.96.0.10",
     onAttached(pod, attached) {
       const { namespace, labels } = pod.metadata;
       if (namespace === "calico-system" && labels?.["k8s-app"] === "whisker") network.serveWhisker(attached, whisker);
