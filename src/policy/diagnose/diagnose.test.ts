@@ -107,6 +107,13 @@ const table: readonly (readonly [string, readonly RawObject[], string, ...(reado
     [calico("{tier: early}"), tier("early", "{order: 1}")],
   ],
   [
+    "ambiguous-block",
+    [np("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.1.2.3/8}}]}]}")],
+    'warning spec.ingress.0.from.0.ipBlock.cidr: CIDR value "10.1.2.3/8" is ambiguous in this context (should be "10.0.0.0/8" or "10.1.2.3/32"?)',
+    [np("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}")],
+    [np("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.7/32}}]}]}")],
+  ],
+  [
     "ignored-rules",
     [np("{podSelector: {}, policyTypes: [Ingress], egress: [{}]}")],
     "error spec.egress: these rules are ignored: policyTypes does not list Egress",

@@ -25,7 +25,7 @@ import {
 } from "./rules.ts";
 import { sceneOf } from "./scene.ts";
 import { policyInOtherNamespace, selectorMissing, selectsHostNetwork, selectsNoPods } from "./selection.ts";
-import { notEvaluated, refused, sameName, unusable } from "./server.ts";
+import { ambiguousBlock, notEvaluated, refused, sameName, unusable } from "./server.ts";
 import { policyNeverReached, ruleNeverReached } from "./shadows.ts";
 import { otherSideClosed, serviceWithoutWayIn } from "./sides.ts";
 import { stagedOnly } from "./staged.ts";
@@ -34,6 +34,7 @@ import { endOfTierDenies, noEffectInPassTier, prefixOfOtherTier, stagedTier, sys
 export const checks: readonly Check[] = [
   refused,
   unusable,
+  ambiguousBlock,
   ignoredRules,
   selectsNoPods,
   policyInOtherNamespace,

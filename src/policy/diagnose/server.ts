@@ -1,5 +1,5 @@
 // What a server would refuse, and what the engine cannot use.
-import { fieldName, refusalsOf } from "../refusals/index.ts";
+import { cautionsOf, fieldName, refusalsOf } from "../refusals/index.ts";
 import { at, text } from "../refusals/read.ts";
 import type { SourceObject } from "../types.ts";
 import type { Check, Draft } from "./finding.ts";
@@ -17,6 +17,18 @@ export const refused: Check = {
           message: `would be refused: ${field === "" || field === fieldName(path) ? "" : `${field}: `}${message}`,
           hint: hint ?? "The API server names the field: change that line and apply again.",
         };
+      }
+    }
+  },
+};
+
+export const ambiguousBlock: Check = {
+  id: "ambiguous-block",
+  *find({ sources }) {
+    for (const source of sources) {
+      for (const { path, message } of cautionsOf(source.object)) {
+        const hint = "The server takes it, and may refuse it one day: write the block as it is meant.";
+        yield { severity: "warning", at: source, path, message, hint };
       }
     }
   },

@@ -5,5 +5,5 @@
 export { defaulted } from "./defaults.ts";
 export { deletionRefusal } from "./deletion.ts";
 export { fieldName } from "./field.ts";
-export { type RefusalOptions, refusalsOf, unknownFieldWarnings } from "./refusals.ts";
-export { warningsOf } from "./warnings.ts";
+export { type RefusalOptions, refusalsOf } from "./refusals.ts";
+export { type Caution, cautionsOf, warningsOf } from "./warnings.ts";

@@ -45,13 +45,6 @@ export function refusalsOf(object: unknown, options: RefusalOptions): readonly R
   return "shape" in kind ? typedRefusals(object, kind, options) : customRefusals(object, kind.schema, options);
 }
 
-/** The warnings for fields that a server does not know, where field validation only warns. */
-export function unknownFieldWarnings(object: unknown): readonly string[] {
-  const kind = kindOf(text(at(object, "apiVersion")), text(at(object, "kind")));
-  if (!kind) return [];
-  return unknownRefusals(object, kind).map((refusal) => refusal.message);
-}
-
 function kindOf(apiVersion: string, kind: string): Kind | undefined {
   switch (apiVersion) {
     case "networking.k8s.io/v1":

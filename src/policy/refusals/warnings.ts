@@ -4,8 +4,18 @@ import { fieldName, quote } from "./field.ts";
 import { directions } from "./network-policy.ts";
 import { at, has, list, text } from "./read.ts";
 
+/** Something that a server accepts, and advises against. */
+export interface Caution {
+  readonly path: FieldPath;
+  readonly message: string;
+}
+
 /** What an API server says in Warning headers about an object that it accepts. */
 export function warningsOf(object: unknown): readonly string[] {
+  return cautionsOf(object).map(({ path, message }) => `${fieldName(path)}: ${message}`);
+}
+
+export function cautionsOf(object: unknown): readonly Caution[] {
   if (at(object, "apiVersion") !== "networking.k8s.io/v1" || at(object, "kind") !== "NetworkPolicy") return [];
   return directions.flatMap(({ rules, peers }) =>
     list(at(object, "spec", rules)).flatMap((rule, index) =>
@@ -16,7 +26,7 @@ export function warningsOf(object: unknown): readonly string[] {
   );
 }
 
-function blockWarnings(block: unknown, path: FieldPath): string[] {
+function blockWarnings(block: unknown, path: FieldPath): Caution[] {
   if (!has(block)) return [];
   return [
     ...cidrWarnings(text(at(block, "cidr")), [...path, "cidr"]),
@@ -24,7 +34,7 @@ function blockWarnings(block: unknown, path: FieldPath): string[] {
   ];
 }
 
-function cidrWarnings(value: string, path: FieldPath): string[] {
+function cidrWarnings(value: string, path: FieldPath): Caution[] {
   const cidr = parseCidr(value, { zeros: "forgiven" });
   if (!cidr) return [];
   const warnings: string[] = [];
@@ -42,5 +52,5 @@ function cidrWarnings(value: string, path: FieldPath): string[] {
   } else if (warnings.length === 0 && cidr.family === 6 && cidr.text !== value) {
     warnings.push(`IPv6 CIDR value ${quote(value)} should be in RFC 5952 canonical format (${quote(cidr.text)})`);
   }
-  return warnings.map((warning) => `${fieldName(path)}: ${warning}`);
+  return warnings.map((message) => ({ path, message }));
 }
