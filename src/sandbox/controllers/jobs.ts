@@ -62,14 +62,16 @@ function reconcile(world: World, job: KubeObject, say: Say): number | undefined 
   }
   const finished = holding(job, "Complete") ?? holding(job, "Failed");
   if (finished !== undefined) {
-    for (const pod of pods.filter(hasEnded)) release(world, pod);
+    for (const pod of pods) release(world, pod);
     return expire(world, job, finished);
   }
   const now = world.clock.now();
   const isSuspended = at(job, "spec", "suspend") === true;
-  const tally = count(world, job, pods, isSuspended);
+  const counted = count(world, job, pods, isSuspended);
   const active = pods.filter(isActive);
-  const verdict = isSuspended ? undefined : verdictOn(job, tally, active, now);
+  const verdict = isSuspended ? undefined : verdictOn(job, counted, active, now);
+  // What still runs when the job fails has failed with it.
+  const tally = verdict?.type === "Failed" ? { ...counted, failed: counted.failed + active.length } : counted;
   const isOver = verdict !== undefined || isSuspended;
   if (isOver) remove(world, job, active, say);
   const wait = isOver ? 0 : backOff(pods, tally, now);

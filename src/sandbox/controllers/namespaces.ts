@@ -10,11 +10,20 @@ import { Queue } from "./queue.ts";
 const rootCertificate = "kube-root-ca.crt";
 
 export function keepNamespaces(core: Core, ca: string): () => void {
-  const queue = new Queue(core.clock, (name) => look(core, ca, name));
-  for (const { metadata } of core.store.list("namespaces")) queue.add(metadata.name);
+  const queue = new Queue(core.clock, (name) => empty(core, name));
+  for (const { metadata } of core.store.list("namespaces")) {
+    furnish(core, ca, metadata.name);
+    queue.add(metadata.name);
+  }
   const stop = core.store.listen(undefined, ({ type, resource, object }) => {
-    if (resource === "namespaces") queue.add(object.metadata.name);
-    else if (type === "DELETED" && object.metadata.namespace) queue.add(object.metadata.namespace);
+    const { name, namespace } = object.metadata;
+    // At once, so that whoever made the namespace can put a pod into it.
+    if (resource === "namespaces" && type === "ADDED") furnish(core, ca, name);
+    else if (resource === "namespaces") queue.add(name);
+    else if (type === "DELETED" && namespace) {
+      queue.add(namespace);
+      if (isFurniture(resource, name)) furnish(core, ca, namespace);
+    }
   });
   return () => {
     stop();
@@ -22,18 +31,16 @@ export function keepNamespaces(core: Core, ca: string): () => void {
   };
 }
 
-function look(core: Core, ca: string, name: string) {
+/** Deletes everything in a namespace that is to go; with the last of it goes the namespace. */
+function empty(core: Core, name: string): void {
   const namespace = core.store.get("namespaces", { name });
-  if (!namespace) return;
-  if (!namespace.metadata.deletionTimestamp) return furnish(core, ca, name);
-  if (!empty(core, name)) return;
+  if (!namespace?.metadata.deletionTimestamp || deleteContent(core, name) > 0) return;
   const kind = core.registry.byResource("namespaces");
-  if (!kind) return;
-  replace(core, kind, namespace, { ...namespace, spec: {} }, { ...ownWrite, subresource: "finalize" });
+  if (kind) replace(core, kind, namespace, { ...namespace, spec: {} }, { ...ownWrite, subresource: "finalize" });
 }
 
-/** True when nothing is left in the namespace; until then everything in it is deleted. */
-function empty(core: Core, namespace: string): boolean {
+/** Returns how many objects are left: those that finalizers or a grace period hold. */
+function deleteContent(core: Core, namespace: string): number {
   let left = 0;
   for (const kind of core.registry.kinds.filter(storesHere)) {
     for (const { metadata } of core.store.list(shelfOf(kind), namespace)) {
@@ -41,14 +48,21 @@ function empty(core: Core, namespace: string): boolean {
       else if (!remove(core, kind, metadata, { propagationPolicy: "Background" }).gone) left += 1;
     }
   }
-  return left === 0;
+  return left;
 }
 
 function storesHere(kind: ResourceKind): boolean {
   return kind.namespaced && kind.viewOf === undefined;
 }
 
+function isFurniture(resource: string, name: string): boolean {
+  if (resource === "configmaps") return name === rootCertificate;
+  return resource === "serviceaccounts" && name === "default";
+}
+
 function furnish(core: Core, ca: string, namespace: string): void {
+  const home = core.store.get("namespaces", { name: namespace });
+  if (!home || home.metadata.deletionTimestamp) return;
   ensure(
     core,
     { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } },
