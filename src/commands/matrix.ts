@@ -51,6 +51,9 @@ async function runMatrix(call: Call): Promise<number> {
   const format = outputFormat(call, formats);
   const world = await loadWorld(call);
   const table = gridOf(world, call);
+  const hidden = [...world.snapshot.pods.values()].filter(({ hostNetwork, finished }) => hostNetwork && !finished);
+  if (hidden.length > 0)
+    call.io.err.write(`note: ${hidden.length} on the host network not shown; no policy selects such pods\n`);
   if (table.rows.length === 0 || table.columns.length === 0) {
     call.io.err.write("note: there is no pod to show; matrix looks at pods and at the workloads that make them\n");
     if (format === undefined || format === "wide") return 0;

@@ -43,8 +43,15 @@ export function expandWorkloads(sources: readonly SourceObject[], options: Expan
   const missing = missingNamespaces(running);
   return {
     objects: [...running, ...missing.map(namespace)],
-    assumptions: missing.map((name) => `namespace ${name} is not in the files; assumed with no labels but its name`),
+    assumptions: assumptions(missing),
   };
+}
+
+function assumptions(missing: readonly string[]): readonly string[] {
+  if (missing.length === 0) return [];
+  const [are, their] = missing.length === 1 ? ["is", "its name"] : ["are", "their names"];
+  const names = `namespace${missing.length === 1 ? "" : "s"} ${missing.join(", ")}`;
+  return [`${names} ${are} not in the files; assumed with no labels but ${their}`];
 }
 
 const defaultNode = "node-1";
