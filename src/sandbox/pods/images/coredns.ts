@@ -8,8 +8,8 @@ const dnsPort = 53;
 const coredns = server(async (process) => {
   process.network.datagrams({ port: dnsPort });
   serveTcp(process, dnsPort, async () => {});
-  serveWeb(process, 8080, () => ({ status: 200, headers: {}, body: "OK" }));
-  serveWeb(process, 8181, () => ({ status: 200, headers: {}, body: "OK" }));
+  serveWeb(process, 8080, () => ({ status: 200, body: "OK" }));
+  serveWeb(process, 8181, () => ({ status: 200, body: "OK" }));
   await process.stdout.write(".:53\nCoreDNS-1.13.1\nlinux/amd64, go1.25.2\n");
 });
 

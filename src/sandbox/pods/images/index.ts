@@ -9,6 +9,7 @@ import { editDistance } from "../../../text/closest.ts";
 import { agnhostImage } from "./agnhost.ts";
 import { boutiqueImage } from "./boutique.ts";
 import { catfactsImage } from "./catfacts.ts";
+import { coreDnsImage } from "./coredns.ts";
 import type { Image } from "./image.ts";
 import { mysqlImage } from "./mysql.ts";
 import { nginxImage } from "./nginx.ts";
@@ -71,6 +72,7 @@ const images: Readonly<Record<string, Make>> = {
   agnhost: agnhostImage,
   "e2e-test-images/agnhost": agnhostImage,
   pause: pauseImage,
+  "coredns/coredns": coreDnsImage,
   redis: redisImage,
   mysql: (tag) => mysqlImage(tag, "mysql"),
   mariadb: (tag) => mysqlImage(tag, "mariadb"),

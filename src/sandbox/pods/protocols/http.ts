@@ -127,6 +127,8 @@ export const reasons: Readonly<Record<number, string>> = {
   503: "Service Unavailable",
 };
 
+/** How a client begins that believes this to be https. */
+const tlsHandshake = 0x16;
 const mostBody = 8 * 1024 * 1024;
 
 /**
@@ -139,6 +141,7 @@ export async function serveHttp(
   broken: (line: string) => Answer = () => ({ status: 400 }),
 ): Promise<void> {
   const reader = new ByteReader(connection);
+  if ((await reader.peek()) === tlsHandshake) return writeAnswer(connection, broken(""), "GET", false);
   for (;;) {
     const line = await reader.line();
     if (line === undefined) return;

@@ -255,8 +255,8 @@ class Transfer {
     const outcome = await dial(this.#process, address, port, {
       milliseconds: limit,
       sourcePort: localPort === undefined ? undefined : Number(localPort),
+      outer: signal,
     });
-    signal.throwIfAborted();
     if (outcome.kind !== "connected") {
       const took = this.#process.clock.now() - began;
       const why = outcome.kind === "timed out" ? "Timeout was reached" : "Couldn't connect to server";
@@ -319,8 +319,7 @@ class Transfer {
       }
     }
     const limit = seconds(this.#options.get("connect-timeout"));
-    const found = await find(this.#process, host, limit);
-    signal.throwIfAborted();
+    const found = await find(this.#process, host, limit, signal);
     if (found === timedOut) throw new CurlError(28, `Resolving timed out after ${limit ?? 0} milliseconds`);
     const wanted = (address: string) =>
       this.#options.has("4") ? !address.includes(":") : this.#options.has("6") ? address.includes(":") : true;

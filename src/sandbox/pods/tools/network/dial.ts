@@ -4,8 +4,13 @@ import { timedOut, within } from "../../patience.ts";
 import type { Process } from "../../process.ts";
 import { type Resolution, resolveName } from "../../resolver.ts";
 
-export const find = (process: Process, host: string, milliseconds?: number): Promise<Resolution | typeof timedOut> =>
-  within(process, milliseconds, (signal) => resolveName(host, process, signal));
+export const find = (
+  process: Process,
+  host: string,
+  milliseconds?: number,
+  outer: AbortSignal = process.killed,
+): Promise<Resolution | typeof timedOut> =>
+  within({ clock: process.clock, killed: outer }, milliseconds, (signal) => resolveName(host, process, signal));
 
 export type Dialled =
   | { readonly kind: "connected"; readonly connection: Connection }
@@ -18,12 +23,19 @@ export async function dial(
   process: Process,
   address: string,
   port: number,
-  options: { milliseconds?: number | undefined; sourcePort?: number | undefined; protocol?: "TCP" | "SCTP" } = {},
+  options: {
+    milliseconds?: number | undefined;
+    sourcePort?: number | undefined;
+    protocol?: "TCP" | "SCTP";
+    outer?: AbortSignal;
+  } = {},
 ): Promise<Dialled> {
-  const { milliseconds = systemPatience, sourcePort, protocol = "TCP" } = options;
+  const { milliseconds = systemPatience, sourcePort, protocol = "TCP", outer = process.killed } = options;
   const target = { address, port, protocol, ...(sourcePort === undefined ? {} : { sourcePort }) };
-  const outcome = await within(process, Math.min(milliseconds, systemPatience), (signal) =>
-    process.network.connect(target, { signal }),
+  const outcome = await within(
+    { clock: process.clock, killed: outer },
+    Math.min(milliseconds, systemPatience),
+    (signal) => process.network.connect(target, { signal }),
   );
   if (outcome === timedOut) return { kind: "timed out" };
   if (outcome.kind === "unreachable") return { kind: outcome.why === "host" ? "no route" : "network unreachable" };

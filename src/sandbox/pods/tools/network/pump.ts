@@ -3,6 +3,8 @@ import { type Connection, ConnectionReset } from "../../network.ts";
 import { timedOut, within } from "../../patience.ts";
 import type { Process } from "../../process.ts";
 
+const inputEnded = Symbol("input ended");
+
 /** Copies both ways until the other side ends, or nothing has happened for `idle` milliseconds. */
 export async function pump(
   process: Process,
@@ -21,20 +23,21 @@ export async function pump(
     )
       await connection.write(chunk, stop.signal);
     if (endAtInputEnd) connection.end();
-    if (closeAtInputEnd) stop.abort(timedOut);
+    if (closeAtInputEnd) stop.abort(inputEnded);
   })().catch(() => {});
   try {
     for (;;) {
       const chunk = await within(process, idle, (signal) => connection.read(AbortSignal.any([signal, stop.signal])));
-      if (chunk === timedOut) return closeAtInputEnd && stop.signal.aborted ? "ended" : "idle";
+      if (chunk === timedOut) return "idle";
       if (chunk === undefined) return "ended";
       await process.stdout.write(chunk);
     }
   } catch (error) {
     if (error instanceof ConnectionReset) return "reset";
+    if (error === inputEnded) return "ended";
     throw error;
   } finally {
-    stop.abort(timedOut);
+    stop.abort(inputEnded);
     process.killed.removeEventListener("abort", onKilled);
     await sending;
     connection.close();
