@@ -116,14 +116,18 @@ function withOwnLabels(job: Draft): Draft {
   const selector = objectAt(spec, "selector");
   const template = objectAt(spec, "template");
   const metadata = objectAt(template, "metadata");
+  const own = stringsAt(metadata, "labels");
   const labels = {
-    ...objectAt(metadata, "labels"),
+    ...own,
     "batch.kubernetes.io/controller-uid": uid,
     "batch.kubernetes.io/job-name": name,
     "controller-uid": uid,
     "job-name": name,
   };
-  return withField(job, "spec", {
+  // A job without labels gets those of its pods, if these have any.
+  const unlabelled = Object.keys(job.metadata.labels ?? {}).length === 0 && Object.keys(own).length > 0;
+  const labelled = unlabelled ? { ...job, metadata: { ...job.metadata, labels } } : job;
+  return withField(labelled, "spec", {
     ...spec,
     selector: {
       ...selector,

@@ -1,9 +1,9 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { at, type Draft, type KubeObject, listAt, numberAt, textAt } from "../../store/object.ts";
+import { at, type Draft, type KubeObject, listAt, numberAt, objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
-import { admittedPod, checkPodReferences, newPodStatus } from "../podspec/admission.ts";
+import { admittedPod, checkPodReferences, newPodStatus, withTolerations } from "../podspec/admission.ts";
 import { readyText, restartsText, statusText } from "../podspec/cells.ts";
 import { podDefaults } from "../podspec/defaults.ts";
 import { podUpdateRefusals } from "../podspec/updates.ts";
@@ -63,13 +63,26 @@ export const pods: ResourceKind = {
   admit: (pod, old, context) => {
     if (!old) checkPodReferences(pod, context);
   },
-  validate: (pod, old) => [...podRefusals(pod), ...(old ? podUpdateRefusals(pod, old) : newPodRefusals(pod))],
+  prepareForUpdate: (pod, old) => withTolerations(withOldDebuggers(pod, old)),
+  validate: (pod, old) => {
+    const refusals = [...podRefusals(pod)];
+    if (!old) return [...refusals, ...newPodRefusals(pod)];
+    // What changed is looked at when the pod is right by itself.
+    return refusals.length > 0 ? refusals : [...podUpdateRefusals(pod, old)];
+  },
   gracePeriod: (pod) => {
     const ended = ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase"));
     const scheduled = textAt(pod, "spec", "nodeName") !== "";
     return scheduled && !ended ? (numberAt(pod, "spec", "terminationGracePeriodSeconds") ?? 30) : 0;
   },
 };
+
+/** Ephemeral containers come and stay through their own subresource. */
+function withOldDebuggers(pod: Draft, old: KubeObject): Draft {
+  const { ephemeralContainers: _given, ...spec } = objectAt(pod, "spec");
+  const kept = objectAt(old, "spec").ephemeralContainers;
+  return { ...pod, spec: kept === undefined ? spec : { ...spec, ephemeralContainers: kept } };
+}
 
 function newPodRefusals(pod: Draft) {
   const here = Field.at("spec", "ephemeralContainers");

@@ -4,7 +4,14 @@ import { at, type Draft, type JsonObject, listAt, objectAt, textAt } from "../..
 import type { Context } from "../kind.ts";
 import { quantityValue } from "../quantity.ts";
 
-export function admittedPod(pod: Draft, context: Context): Draft {
+/** Pods stay five minutes on a node that is not ready or not reachable; at each update too. */
+export function withTolerations(pod: Draft): Draft {
+  const spec = objectAt(pod, "spec");
+  return { ...pod, spec: { ...spec, tolerations: [...listAt(spec, "tolerations"), ...missingTolerations(spec)] } };
+}
+
+export function admittedPod(given: Draft, context: Context): Draft {
+  const pod = withTolerations(given);
   const spec = objectAt(pod, "spec");
   const account = textAt(spec, "serviceAccountName") || "default";
   const priority = priorityOf(spec, context);
@@ -12,7 +19,6 @@ export function admittedPod(pod: Draft, context: Context): Draft {
     ...spec,
     serviceAccountName: account,
     serviceAccount: account,
-    tolerations: [...listAt(spec, "tolerations"), ...missingTolerations(spec)],
     priority: priority.value,
     preemptionPolicy: textAt(spec, "preemptionPolicy") || priority.preemption,
   };

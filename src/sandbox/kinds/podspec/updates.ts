@@ -32,6 +32,7 @@ export function* podUpdateRefusals(pod: Draft, old: KubeObject): Refusals {
   );
   if (missing) {
     yield field.child("tolerations").forbidden("existing toleration can not be modified except its tolerationSeconds");
+    return;
   }
   const changed = withAllowedChanges(before, spec);
   if (!sameJson(changed, spec)) yield field.forbidden(`${allowed}\n${difference(changed, spec)}`);
@@ -62,6 +63,8 @@ function withAllowedChanges(before: JsonObject, spec: JsonObject): JsonObject {
     ...rest,
     ...(activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds }),
     ...(tolerations === undefined ? {} : { tolerations }),
+    // The subresource for them adds to these; the pod itself keeps its own.
+    ...(spec.ephemeralContainers === undefined ? {} : { ephemeralContainers: spec.ephemeralContainers }),
     // Scheduling comes through here too; once a pod has its node it stays there.
     ...(before.nodeName === undefined && spec.nodeName !== undefined ? { nodeName: spec.nodeName } : {}),
     ...Object.fromEntries(lists.map((list) => [list, withImages(listAt(before, list), listAt(spec, list))])),

@@ -55,15 +55,18 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
+const givenBack = [
+  "clusterIP",
+  "clusterIPs",
+  "ipFamilies",
+  "ipFamilyPolicy",
+  "internalTrafficPolicy",
+  "externalTrafficPolicy",
+];
+
 function released(service: Draft): Draft {
-  const {
-    clusterIP: _one,
-    clusterIPs: _all,
-    ipFamilies: _families,
-    ipFamilyPolicy: _policy,
-    ...spec
-  } = objectAt(service, "spec");
-  return { ...service, spec };
+  const spec = Object.entries(objectAt(service, "spec")).filter(([field]) => !givenBack.includes(field));
+  return { ...service, spec: Object.fromEntries(spec) };
 }
 
 /** Each port of a NodePort or LoadBalancer service gets a node port: its own, the one it had, else a free one. */
