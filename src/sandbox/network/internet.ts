@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Connection } from "../pods/network.ts";
+import { acceptTls } from "../pods/protocols/tls.ts";
 import { toText } from "../pods/streams.ts";
 import { Host } from "./host.ts";
 
@@ -67,10 +68,23 @@ export class Internet {
       address === metadataAddress
         ? "ami-id\nhostname\niam/\ninstance-id\n"
         : (bodies[this.#names.get(address) ?? ""] ?? "you connected to an outside host\n");
-    const ports = address === metadataAddress ? [80] : [80, 443];
-    for (const port of ports) host.listen(port, "TCP", (connection) => void serve(connection, body), owner);
+    const name = this.#names.get(address) ?? address;
+    host.listen(80, "TCP", (connection) => void serve(connection, body), owner);
+    if (address !== metadataAddress) host.listen(443, "TCP", (plain) => void serveSecurely(plain, name, body), owner);
     this.#hosts.set(address, host);
     return host;
+  }
+}
+
+/** The same over TLS as the sandbox's programs speak it. */
+async function serveSecurely(plain: Connection, name: string, body: string): Promise<void> {
+  const names = [name, `*.${name}`, ...(name.split(".").length > 2 ? [name.replace(/^[^.]+/, "*")] : [])];
+  try {
+    const accepted = await acceptTls(plain, { subject: name, issuer: "Sandbox Public CA", names, trusted: true });
+    if (accepted === undefined) plain.close();
+    else await serve("connection" in accepted ? accepted.connection : accepted.plain, body);
+  } catch {
+    plain.close();
   }
 }
 

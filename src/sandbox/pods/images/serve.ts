@@ -60,6 +60,8 @@ export const server =
   async (process) => {
     const { inUse = (port) => `listen tcp :${port}: bind: address already in use`, code = 0 } = options;
     const ended = untilSignal(process);
+    // A start that fails never comes to wait for it.
+    ended.catch(() => {});
     try {
       await start(process);
     } catch (error) {

@@ -140,7 +140,6 @@ class Transfer {
       const limit = seconds(this.#options.get("m"));
       const result = await within(this.#process, limit, (signal) => this.#follow(signal));
       if (result !== timedOut) return undefined;
-      await this.#meter?.tick();
       return new CurlError(28, this.#timeOutText(limit ?? 0));
     } catch (error) {
       if (error instanceof CurlError) return error;
