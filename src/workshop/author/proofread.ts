@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, parseManifests } from "../../manifests/index.ts";
+import { probesIn } from "../check/judge.ts";
 import type { StepData } from "../module/format.ts";
 import { fileOf, type Module, moduleProblem } from "../module/load.ts";
-import { ProbeSyntaxError, parseConnection, parseGrid, parseProbe } from "../module/probes.ts";
+import { ProbeSyntaxError, parseConnection, parseGrid, parseProbe, sourceText, targetText } from "../module/probes.ts";
 
 export function proofread(module: Module, worldsFolder: string): readonly Problem[] {
   return [...filesOf(module, worldsFolder), ...stepsOf(module), ...lessonOf(module), ...strayFiles(module)];
@@ -98,6 +99,15 @@ function* probeProblems(step: StepData): Generator<[PropertyKey[], string]> {
     ),
   ];
   for (const problem of found) if (problem) yield problem;
+  if (step.kind === "predict" && !found.some(Boolean)) yield* unknownReasons(step);
+}
+
+/** Reasons for cells that the matrix does not have. */
+function unknownReasons({ matrix, because }: Extract<StepData, { kind: "predict" }>): [PropertyKey[], string][] {
+  const asked = probesIn({ matrix }).map(({ from, to }) => `${sourceText(from)} -> ${targetText(to)}`);
+  return because.flatMap(({ probe }, index) =>
+    asked.includes(probe) ? [] : [[["because", index, "probe"], `the matrix does not ask for ${probe}`]],
+  );
 }
 
 function lessonOf(module: Module): Problem[] {

@@ -1,13 +1,12 @@
 /** Proves every claim of a module on a cluster: what must fail fails, what must pass passes, what is shown is so. */
 import type { Cluster } from "../../cluster/index.ts";
 import { ClusterError } from "../../cluster/index.ts";
-import { InputError } from "../../errors.ts";
-import type { CalicoRelease, SourceObject } from "../../policy/index.ts";
+import type { CalicoRelease, RawObject, SourceObject } from "../../policy/index.ts";
 import { readInventory } from "../check/inventory.ts";
 import { type Judgement, judge } from "../check/judge.ts";
 import { measure, predict } from "../check/matrix.ts";
 import { Patience } from "../check/patience.ts";
-import { coach, isManifestStep } from "../coach/coach.ts";
+import { coach, isManifestStep, knownRefusal } from "../coach/coach.ts";
 import { bring } from "../lab/bring.ts";
 import { beginFiles, type Desired, lastOfEach, load, solvedFiles, worldsOf } from "../lab/desired.ts";
 import { knownClusterNames } from "../lab/known.ts";
@@ -92,21 +91,20 @@ class Prover {
         outcome.kind === "refused" ? outcome.why : failures(outcome.judgement),
       );
     }
-    const refusals = new Map<string, string>();
     for (const { file, says } of step.wrong) {
       const outcome = await this.#answered(check, begin, file);
       if (outcome.kind === "refused") {
-        say(
-          `${file} is refused, in words of its own`,
-          !refusals.has(outcome.why),
-          `${refusals.get(outcome.why)} is refused alike`,
-        );
-        refusals.set(outcome.why, file);
+        const known = knownRefusal(step, outcome.why);
+        say(`${file} is refused, and recognised by that`, known?.says === says, `the API server says: ${outcome.why}`);
         continue;
       }
       const { judgement } = outcome;
       say(`${file} does not pass`, !judgement.passed);
-      const coaching = coach(this.#module, step, judgement, { calico: this.#options.calico, knownNames: this.#known });
+      const coaching = coach(this.#module, step, judgement, {
+        calico: this.#options.calico,
+        knownNames: this.#known,
+        answer: this.#objectsOf([file]),
+      });
       say(
         `${file} is recognised`,
         coaching?.says === says,
@@ -151,18 +149,18 @@ class Prover {
     } catch (error) {
       const refused =
         error instanceof ClusterError &&
-        ["invalid", "bad-request", "server-error", "conflict", "forbidden"].includes(error.trouble);
-      if (!refused && !(error instanceof InputError)) throw error;
+        (error.status !== undefined || error.trouble === "unknown-kind");
+      if (!refused) throw error;
       return { kind: "refused", why: error.message };
     }
   }
 
   #judge(check: CheckData, answer: readonly string[] = []): Promise<Judgement> {
-    const files = answer.map((file) => fileOf(this.#module, file));
-    return judge(this.#options.cluster, check, {
-      ...this.#measuring(),
-      answer: load(files).map(({ object }) => object),
-    });
+    return judge(this.#options.cluster, check, { ...this.#measuring(), answer: this.#objectsOf(answer) });
+  }
+
+  #objectsOf(files: readonly string[]): readonly RawObject[] {
+    return load(files.map((file) => fileOf(this.#module, file))).map(({ object }) => object);
   }
 
   #measuring() {

@@ -57,7 +57,7 @@ export async function tryAnswer(
     settleMs: 3_000,
     answer: answer.map(({ object }) => object),
   });
-  const coaching = coach(module, step, judgement, { calico, knownNames });
+  const coaching = coach(module, step, judgement, { calico, knownNames, answer: answer.map(({ object }) => object) });
   return {
     passed: judgement.passed,
     cells: judgement.cells,
