@@ -94,7 +94,8 @@ export const notEvaluated: Check = {
           each.object.metadata.namespace === object.namespace,
       );
       const hint = "Verdicts and explanations here leave this out; on a cluster it may count.";
-      if (source) yield { severity: "info", at: source, path, message: `not evaluated: ${reason}`, hint };
+      const isRefused = source && refusalsOf(source.object, { calico: snapshot.release, context: [] }).length > 0;
+      if (source && !isRefused) yield { severity: "info", at: source, path, message: `not evaluated: ${reason}`, hint };
     }
   },
 };

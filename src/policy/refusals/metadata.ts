@@ -1,4 +1,4 @@
-// Kubernetes' own rules for metadata, for every kind that kube-apiserver serves.
+// Kubernetes' own rules for metadata. Every API server has them, also Calico's, which looks more closely afterwards.
 import type { FieldPath, Refusal } from "../types.ts";
 import { invalid, required, tooLong } from "./field.ts";
 import {
@@ -13,36 +13,48 @@ import { at, entries, list, text } from "./read.ts";
 const mostAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
-export function* metadataRefusals(object: unknown, options: { readonly namespaced: boolean }): Generator<Refusal> {
+export interface MetadataRules {
+  readonly namespaced: boolean;
+  /** Built-in kinds: names are subdomains, finalizers have a domain. Custom resources: the names. Aggregated: neither. */
+  readonly servedBy: "core" | "custom" | "aggregated";
+}
+
+export function* metadataRefusals(object: unknown, { namespaced, servedBy }: MetadataRules): Generator<Refusal> {
+  const nameComplaints = servedBy === "aggregated" ? pathSegmentComplaints : subdomainComplaints;
   const path: FieldPath = ["metadata"];
   const name = text(at(object, "metadata", "name"));
   const generateName = text(at(object, "metadata", "generateName"));
   if (generateName !== "") {
     // Five letters will follow, so the name may end as no finished name may.
-    const complaints = subdomainComplaints(generateName.replace(/-$/, "a"));
+    const complaints = nameComplaints(generateName.replace(/-$/, "a"));
     yield* complaints.map((complaint) => invalid([...path, "generateName"], generateName, complaint));
   }
   if (name === "" && generateName === "") yield required([...path, "name"], "name or generateName is required");
-  else if (name !== "")
-    yield* subdomainComplaints(name).map((complaint) => invalid([...path, "name"], name, complaint));
+  else if (name !== "") yield* nameComplaints(name).map((complaint) => invalid([...path, "name"], name, complaint));
   const namespace = text(at(object, "metadata", "namespace"));
-  if (options.namespaced && namespace !== "") {
+  if (namespaced && namespace !== "") {
     yield* labelNameComplaints(namespace).map((complaint) => invalid([...path, "namespace"], namespace, complaint));
   }
   yield* labelRefusals(at(object, "metadata", "labels"), [...path, "labels"]);
   yield* annotationRefusals(at(object, "metadata", "annotations"), [...path, "annotations"]);
   for (const [index, finalizer] of list(at(object, "metadata", "finalizers")).entries()) {
-    yield* finalizerRefusals(text(finalizer), [...path, "finalizers"], index);
+    yield* finalizerRefusals(text(finalizer), [...path, "finalizers"], index, servedBy === "core");
   }
 }
 
-function* finalizerRefusals(finalizer: string, path: FieldPath, index: number): Generator<Refusal> {
+function* finalizerRefusals(finalizer: string, path: FieldPath, index: number, isCore: boolean): Generator<Refusal> {
   const place = [...path, index];
   for (const complaint of labelKeyComplaints(finalizer)) {
     yield { ...invalid(path, finalizer, complaint), path: place };
   }
-  if (finalizer.includes("/") || standardFinalizers.includes(finalizer)) return;
+  if (!isCore || finalizer.includes("/") || standardFinalizers.includes(finalizer)) return;
   yield invalid(place, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+}
+
+/** What a name needs to stand in a URL. */
+function pathSegmentComplaints(name: string): string[] {
+  if (name === "." || name === "..") return [`may not be '${name}'`];
+  return ["/", "%"].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`);
 }
 
 /** Labels of an object or of a selector: complaints stand at the map, not at the key. */

@@ -15,7 +15,7 @@ const protocols = ["TCP", "UDP", "SCTP"];
 const policyTypes = ["Ingress", "Egress"];
 
 export function* networkPolicyRefusals(object: unknown): Generator<Refusal> {
-  yield* metadataRefusals(object, { namespaced: true });
+  yield* metadataRefusals(object, { namespaced: true, servedBy: "core" });
   const spec = at(object, "spec");
   yield* selectorRefusals(at(spec, "podSelector"), ["spec", "podSelector"]);
   for (const { rules, peers } of directions) {

@@ -148,6 +148,28 @@ describe("Calico policies", () => {
   });
 });
 
+describe("metadata of Calico's kinds", () => {
+  const refuseMetadata = (metadata: unknown) =>
+    refusalsOf(
+      { apiVersion: "projectcalico.org/v3", kind: "NetworkSet", metadata, spec: {} },
+      { calico: "3.33", context },
+    ).map(line);
+  test("is looked at by the API server first", () => {
+    expect(refuseMetadata({})).toEqual([
+      "metadata.name metadata.name: Required value: name or generateName is required",
+    ]);
+    expect(refuseMetadata({ name: "a/b" })).toEqual([
+      "metadata.name metadata.name: Invalid value: \"a/b\": may not contain '/'",
+    ]);
+    expect(refuseMetadata({ name: "A", labels: { a: "b c" } })).toEqual([
+      expect.stringContaining("metadata.labels.a metadata.labels: "),
+    ]);
+    expect(refuseMetadata({ name: "A" })).toEqual([
+      expect.stringContaining("metadata.name Metadata.Name: Invalid value: {}: "),
+    ]);
+  });
+});
+
 describe("releases", () => {
   test("up to 3.31 a rule with ports needs a protocol, and a policy's name its tier", () => {
     const named = rule("destination: {ports: [http]}");

@@ -64,9 +64,14 @@ function isCalicoKind(kind: string): kind is CalicoKind {
   return Object.hasOwn(calicoShapes, kind);
 }
 
-/** Calico's validator, then what Calico looks up, then the storage; each only if the one before was content. */
+/** The API server's rules, Calico's validator, what Calico looks up, the storage; each if the one before was content. */
 function calicoCheck(kind: CalicoKind) {
   return (object: unknown, options: RefusalOptions): readonly Refusal[] => {
+    const namespaced = ["NetworkPolicy", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy", "NetworkSet"].includes(
+      kind,
+    );
+    const general = [...metadataRefusals(object, { namespaced, servedBy: "aggregated" })];
+    if (general.length > 0) return general;
     const complaints = [...validatorChecks(kind, object, options.calico)];
     if (complaints.length > 0) return complaints;
     if (kind === "Tier") return [...storedTierChecks(object, options.calico)];
@@ -113,7 +118,9 @@ function customRefusals(object: unknown, schema: Schema, options: RefusalOptions
   if (misfit) return [misfit];
   const unknown = options.strict === false ? [] : unknownRefusals(object, { schema });
   if (unknown.length > 0) return unknown;
-  return schemaRefusals(withoutNulls(object, schema), schema, [...metadataRefusals(object, { namespaced: false })]);
+  return schemaRefusals(withoutNulls(object, schema), schema, [
+    ...metadataRefusals(object, { namespaced: false, servedBy: "custom" }),
+  ]);
 }
 
 function unknownRefusals(object: unknown, kind: Kind): readonly Refusal[] {
