@@ -8,9 +8,11 @@ import { openApiOf } from "./api/openapi.ts";
 import { Registry } from "./api/registry.ts";
 import { reviewKinds } from "./api/reviews.ts";
 import { type Exchange, listen } from "./api/server.ts";
+import { resourceName } from "./api/status.ts";
 import { Tokens } from "./api/users.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { furnish } from "./controllers/furniture/index.ts";
 import { collectGarbage } from "./controllers/garbage.ts";
 import { keepNamespaces } from "./controllers/namespaces.ts";
 import { serveDefinitions } from "./custom/definitions.ts";
@@ -22,7 +24,11 @@ import { Journal } from "./lifecycle/journal.ts";
 import { kubeconfig } from "./lifecycle/kubeconfig.ts";
 import { Lock } from "./lifecycle/lock.ts";
 import { portInUse } from "./lifecycle/port.ts";
+import type { ClusterNetwork } from "./network/index.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { lookUpImage } from "./pods/images/index.ts";
+import { type Simulation, simulate } from "./simulation.ts";
+import { textAt } from "./store/object.ts";
 import { Store } from "./store/store.ts";
 import { streams } from "./streams/index.ts";
 
@@ -37,12 +43,16 @@ export interface Sandbox {
   readonly token: string;
   readonly objects: Objects;
   readonly core: Core;
+  /** What the pods of a living sandbox are connected by, with its flow log. */
+  readonly network?: ClusterNetwork;
   /** For the admin, or for a user who may do only what RBAC objects grant. */
   kubeconfig(user?: string): string;
   stop(): Promise<void>;
 }
 
 interface Common {
+  /** Nodes, controllers, pods and their network behind the API; without them it is an API alone, as tests of it want. */
+  readonly alive?: boolean;
   /** Left out: any free one, or the one of the last time. */
   readonly port?: number;
   readonly clock?: Clock;
@@ -68,9 +78,11 @@ export async function openSandbox(
     const identity = readIdentity(folder) ?? (await newIdentity(options.make));
     const journal = new Journal(folder, options.onTrouble);
     const port = options.port ?? identity.port;
-    const sandbox = await run(journal.store, makeOf(identity), identity, port, options).catch((error: unknown) => {
-      throw portInUse(error, port) ?? error;
-    });
+    const sandbox = await run(journal.store, makeOf(identity), identity, port, { ...options, alive: true }).catch(
+      (error: unknown) => {
+        throw portInUse(error, port) ?? error;
+      },
+    );
     writeIdentity(folder, { ...identity, port: sandbox.port });
     writeWhole(kubeconfigPath(folder), sandbox.kubeconfig());
     lock.announce(sandbox.port);
@@ -100,16 +112,19 @@ async function run(
   make: ClusterMake,
   identity: Identity,
   port: number,
-  { clock = systemClock, onExchange }: Common,
+  { clock = systemClock, onExchange, alive = false }: Common,
 ): Promise<Sandbox> {
   const registry = new Registry([...kinds, ...reviewKinds], make);
   const core: Core = { store, registry, make, clock, random: randomSuffix };
   const stopServing = serveDefinitions(core);
   bootstrap(core);
   const { ca } = identity.certificates;
+  const objects = objectsOf(core);
+  const tokens = new Tokens(identity, clock);
   const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca)];
+  const simulation = alive ? simulateBehind(core, objects, tokens, identity) : undefined;
   const server = await listen(
-    { core, tokens: new Tokens(identity, clock), openApi: openApiOf(openApiDocument), streams, containers: undefined },
+    { core, tokens, openApi: openApiOf(openApiDocument), streams, containers: simulation?.containers },
     { port, certificate: identity.certificates, ...(onExchange ? { onExchange } : {}) },
   );
   return {
@@ -117,12 +132,30 @@ async function run(
     url: `https://127.0.0.1:${server.port}`,
     ca,
     token: identity.token,
-    objects: objectsOf(core),
+    objects,
     core,
+    ...(simulation ? { network: simulation.network } : {}),
     kubeconfig: (user) => kubeconfigOf({ ...identity, port: server.port }, clock, user),
     stop: async () => {
+      simulation?.stop();
       for (const stop of stops) stop();
       await server.close();
     },
   };
+}
+
+function simulateBehind(core: Core, objects: Objects, tokens: Tokens, identity: Identity): Simulation {
+  const { ca, cert, key } = identity.certificates;
+  furnish(objects, core.make);
+  return simulate({
+    objects,
+    clock: core.clock,
+    make: core.make,
+    ca,
+    served: core.registry.kinds.map(resourceName),
+    registry: lookUpImage,
+    serviceAccountToken: ({ metadata: { namespace }, spec }) =>
+      tokens.issue(`system:serviceaccount:${namespace}:${textAt(spec, "serviceAccountName") || "default"}`),
+    whiskerCertificate: { cert, key },
+  });
 }

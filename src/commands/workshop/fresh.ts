@@ -14,7 +14,7 @@ export interface FreshCluster {
 
 export async function withFreshSandbox<T>(act: (fresh: FreshCluster) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "netpol-workshop-"));
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ alive: true });
   const kubeconfig = join(folder, "kubeconfig");
   writeFileSync(kubeconfig, sandbox.kubeconfig(), { mode: 0o600 });
   const cluster = connect({ kubeconfig });

@@ -1,5 +1,15 @@
 /** Nodes: their address blocks, their signs of life, and what is on a node that takes no pods or is gone. */
-import { at, type Json, type JsonObject, type KubeObject, listAt, objectAt, textAt } from "../store/object.ts";
+import {
+  at,
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  listAt,
+  objectAt,
+  textAt,
+} from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { conditionsOf, withCondition } from "./conditions.ts";
 import type { Controller, World } from "./controller.ts";
@@ -87,6 +97,12 @@ function live({ objects, clock }: World, name: string): void {
     ...node,
     status: { ...usualStatus(name), ...objectAt(node, "status"), conditions },
   });
+}
+
+/** The server fills in empty texts and zeros where nobody said anything. */
+function saysSomething(value: Json): boolean {
+  if (isList(value)) return value.some(saysSomething);
+  return isObject(value) ? Object.values(value).some(saysSomething) : value !== "" && value !== 0 && value !== null;
 }
 
 const size = { cpu: "16", "ephemeral-storage": "264212084Ki", "hugepages-1Gi": "0", "hugepages-2Mi": "0" };

@@ -73,6 +73,7 @@ const images: Readonly<Record<string, Make>> = {
   "e2e-test-images/agnhost": agnhostImage,
   pause: pauseImage,
   "coredns/coredns": coreDnsImage,
+  "calico/node": (_tag, ports) => otherImage("calico/node", ports),
   redis: redisImage,
   mysql: (tag) => mysqlImage(tag, "mysql"),
   mariadb: (tag) => mysqlImage(tag, "mariadb"),
