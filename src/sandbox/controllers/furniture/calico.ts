@@ -79,7 +79,7 @@ export function calico(release: CalicoRelease): readonly Draft[] {
       namespace,
       name: "whisker",
       containers: [
-        { name: "whisker", image: image("whisker"), ports: [{ containerPort: uiPort }] },
+        { name: "whisker", image: image("whisker") },
         { name: "whisker-backend", image: image("whisker-backend"), ports: [{ containerPort: 3002 }] },
       ],
     }),
