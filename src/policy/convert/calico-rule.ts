@@ -1,5 +1,6 @@
 import type { Field } from "../json.ts";
 import { hasPorts, icmp, icmpV6, readProtocol } from "../protocols.ts";
+import { before32 } from "../release.ts";
 import type { CalicoRelease } from "../types.ts";
 import { numericPort, readEntity } from "./calico-entity.ts";
 import type { Clause, Criterion, IcmpMatch, Note } from "./policy.ts";
@@ -56,7 +57,7 @@ function readIcmp(field: Field, protocol: Criterion<number> | undefined): Criter
 
 /** Ports need a protocol that has them; from 3.32 on names alone do without. */
 function checkPorts(entity: Field, protocol: Criterion<number> | undefined, release: CalicoRelease): void {
-  const namesNeedProtocol = release === "3.30" || release === "3.31";
+  const namesNeedProtocol = before32(release);
   for (const field of [entity.get("ports"), entity.get("notPorts")]) {
     const numeric = field
       .items()

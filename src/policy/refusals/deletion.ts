@@ -1,5 +1,5 @@
+import { builtInTiers } from "../release.ts";
 import type { CalicoRelease, RawObject, Refusal } from "../types.ts";
-import { builtInTiers } from "./calico/release.ts";
 import { isTier, tierOf } from "./calico/tiers.ts";
 
 /** Why the object may not be deleted while `context` exists, or undefined. */

@@ -1,7 +1,7 @@
 // Which kinds exist in which API version: a manifest of another one finds no server that knows it.
 import { closest, editDistance } from "../../text/closest.ts";
+import { before32 } from "../release.ts";
 import type { CalicoRelease, Refusal } from "../types.ts";
-import { before32 } from "./calico/release.ts";
 import { calicoShapes } from "./calico/shapes.ts";
 
 const calicoGroup = "projectcalico.org/v3";

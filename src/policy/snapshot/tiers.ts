@@ -1,6 +1,7 @@
 // The tiers in the order in which they are walked, each with its policies in order.
 import type { CompiledPolicy } from "../convert/policy.ts";
 import { Field, UnusableField } from "../json.ts";
+import { before32, builtInTiers } from "../release.ts";
 import type { CalicoRelease, FieldPath, Place, RawObject } from "../types.ts";
 
 export interface Tier {
@@ -22,22 +23,13 @@ const unstatedOrder = 1_000_000;
 
 type TierFacts = Omit<Tier, "policies">;
 
-function builtInTiers(release: CalicoRelease): TierFacts[] {
-  const older = release === "3.30" || release === "3.31";
-  return [
-    { name: older ? "adminnetworkpolicy" : "kube-admin", order: 1000, defaultAction: "Pass" },
-    { name: "default", order: 1_000_000, defaultAction: "Deny" },
-    { name: older ? "baselineadminnetworkpolicy" : "kube-baseline", order: 10_000_000, defaultAction: "Pass" },
-  ];
-}
-
 /** The tiers of the objects and those that always exist. */
 export function readTiers(
   objects: readonly RawObject[],
   release: CalicoRelease,
   onProblem: (object: RawObject, error: UnusableField) => void,
 ): Map<string, TierFacts> {
-  const tiers = new Map(builtInTiers(release).map((tier) => [tier.name, tier]));
+  const tiers = new Map(builtInTiers(release).map((tier): [string, TierFacts] => [tier.name, tier]));
   for (const object of objects) {
     try {
       const tier = readTier(new Field(object), tiers.get(object.metadata.name)?.order);
@@ -89,8 +81,7 @@ function compareOrders(one: PlacedPolicy, other: PlacedPolicy): number {
 
 /** What decides between policies of equal order: up to 3.31 the namespace first, later the name first. */
 function tieBreak(policy: CompiledPolicy, release: CalicoRelease): string {
-  const older = release === "3.30" || release === "3.31";
-  return older ? namespaceFirst(policy) : nameFirst(policy);
+  return before32(release) ? namespaceFirst(policy) : nameFirst(policy);
 }
 
 /** A staged policy goes before an enforced one of the same name, whatever the kinds are called. */

@@ -1,5 +1,5 @@
 /** The objects that a new cluster has before anybody wrote to it. Pods, nodes and workloads come from the simulation. */
-import { builtInTiers } from "../../policy/refusals/calico/release.ts";
+import { builtInTiers } from "../../policy/release.ts";
 import type { CalicoRelease } from "../../policy/types.ts";
 import type { Draft, JsonObject } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";

@@ -1,5 +1,6 @@
 // Tiers, network sets, host endpoints and address pools.
 import { parseAddress } from "../../address.ts";
+import { before32, builtInTiers } from "../../release.ts";
 import type { CalicoRelease, Refusal } from "../../types.ts";
 import { hasHostBits, parseCidr } from "../cidr.ts";
 import { invalidAsWhole } from "../field.ts";
@@ -17,7 +18,6 @@ import {
   simpleNameRule,
 } from "./checks.ts";
 import { supportsPorts } from "./ports.ts";
-import { before32, builtInTiers } from "./release.ts";
 import { stated, tagged } from "./report.ts";
 
 export function* tierChecks(tier: unknown, release: CalicoRelease): Generator<Refusal> {

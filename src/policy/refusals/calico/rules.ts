@@ -1,11 +1,11 @@
 // The rules of a Calico policy: first each field for itself, then what the fields of an entity and of a rule mean together.
 import { type Block, parseBlock } from "../../address.ts";
+import { before32 } from "../../release.ts";
 import type { CalicoRelease, FieldPath, Refusal } from "../../types.ts";
 import { portNameComplaints } from "../names.ts";
 import { at, has, list, number, text } from "../read.ts";
 import { annotationChecks, isNet, nameCheck, selectorCheck } from "./checks.ts";
 import { isNamedPort, protocolNumber, readPort, supportsPorts } from "./ports.ts";
-import { before32 } from "./release.ts";
 import { stated, tagged } from "./report.ts";
 
 const actions = ["Allow", "Deny", "Log", "Pass"];

@@ -1,8 +1,8 @@
 // The bond between a policy and its tier.
 import { closest } from "../../../text/closest.ts";
+import { before32, builtInTiers } from "../../release.ts";
 import type { CalicoRelease, RawObject, Refusal } from "../../types.ts";
 import { at, list, text } from "../read.ts";
-import { before32, builtInTiers } from "./release.ts";
 
 export function tierOf(policy: unknown): string {
   return text(at(policy, "spec", "tier")) || "default";

@@ -1,4 +1,4 @@
-import type { CalicoRelease } from "../../types.ts";
+import type { CalicoRelease } from "./types.ts";
 
 /** Release 3.32 freed policy names from the tier's prefix and renamed the built-in tiers. */
 export function before32(release: CalicoRelease): boolean {
