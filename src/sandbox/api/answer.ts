@@ -14,10 +14,10 @@ export function send(
   response: ServerResponse,
   code: number,
   contentType: string,
-  text: string,
+  content: string | Uint8Array,
 ): void {
   if (response.headersSent) return;
-  const plain = Buffer.from(text);
+  const plain = typeof content === "string" ? Buffer.from(content) : content;
   const accepts = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
   const compressed = accepts && plain.length >= worthCompressing;
   const body = compressed ? gzipSync(plain, { level: 1 }) : plain;

@@ -1,6 +1,7 @@
 /** What is not a resource: version, health, discovery and the documents about the API. */
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { openApiV2, openApiV2Type } from "../openapi/v2.ts";
 import type { JsonObject } from "../store/object.ts";
 import { discoveryVersionOf } from "./accept.ts";
 import { send, sendText, sendValue } from "./answer.ts";
@@ -53,6 +54,7 @@ export function servePath(call: PathCall) {
       return unknownPath(call);
     case "openapi":
       if (second === "v3") return openApi(call, parts.slice(2).join("/"));
+      if (second === "v2") return send(request, response, 200, openApiV2Type, openApiV2(core.registry.kinds));
       return unknownPath(call);
     case "":
       return sendValue(request, response, 200, { paths: knownPaths(core) });

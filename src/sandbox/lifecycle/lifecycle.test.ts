@@ -35,6 +35,7 @@ afterEach(async () => {
 async function start(options: { readonly port?: number } = {}): Promise<Sandbox> {
   const sandbox = await openSandbox(folder, {
     make: newestMake,
+    alive: false,
     onTrouble: (error) => {
       throw error;
     },

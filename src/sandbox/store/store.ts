@@ -33,6 +33,9 @@ interface Shelf {
 export class Store {
   readonly #shelves = new Map<string, Shelf>();
   readonly #listeners = new Set<(change: Change) => void>();
+  /** Changes that a listener made while another change was being told: they are told after it. */
+  readonly #untold: (() => void)[] = [];
+  #telling = false;
   #revision: number;
   /** Changes before this one are not in the history. */
   readonly #firstKnown: number;
@@ -122,8 +125,17 @@ export class Store {
 
   #tell(shelf: Shelf, change: Change): void {
     shelf.history.add(change);
-    for (const listener of this.#listeners) listener(change);
-    for (const listener of shelf.listeners) listener(change);
+    this.#untold.push(() => {
+      for (const listener of this.#listeners) listener(change);
+      for (const listener of shelf.listeners) listener(change);
+    });
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      for (let tell = this.#untold.shift(); tell; tell = this.#untold.shift()) tell();
+    } finally {
+      this.#telling = false;
+    }
   }
 }
 

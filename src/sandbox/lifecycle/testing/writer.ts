@@ -4,7 +4,7 @@ import { newestMake, openSandbox } from "../../sandbox.ts";
 import { textAt } from "../../store/object.ts";
 
 async function write(folder: string, first: number): Promise<void> {
-  const sandbox = await openSandbox(folder, { make: newestMake, onTrouble: () => process.exit(1) });
+  const sandbox = await openSandbox(folder, { make: newestMake, alive: false, onTrouble: () => process.exit(1) });
   for (let n = first; ; n++) {
     const body = { metadata: { name: `n-${n}` } };
     const { code, json } = await ask(sandbox, "POST", "/api/v1/namespaces/default/configmaps", { body });
