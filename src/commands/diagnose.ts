@@ -17,7 +17,7 @@ export const diagnose: Command = {
   examples: [
     { line: "netpol-workshop diagnose -f shop/", says: "every finding with its line and what to do" },
     { line: "netpol-workshop diagnose -k overlays/prod -o json", says: "for a program to read" },
-    { line: "kubectl get pod,svc,netpol,ns -A -o yaml | netpol-workshop diagnose -f -", says: "what runs now" },
+    { line: "netpol-workshop diagnose --context minikube", says: "what runs now" },
   ],
   run: runDiagnose,
 };

@@ -6,24 +6,21 @@ import type { Call, Command } from "./command.ts";
 import { gridFlags, gridOf } from "./matrix.ts";
 import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints, verdictWords } from "./paint.ts";
-import { type Loaded, loadPaths, worldFlags, worldOf } from "./world.ts";
+import { isLive, type Loaded, loadLive, loadPaths, manifestPaths, worldFlags, worldOf } from "./world.ts";
 
 const formats = ["json", "yaml", "md", "csv"] as const;
 
 export const diff: Command = {
   name: "diff",
   summary: "Show which connections change between two sets of manifests, and by which rule",
-  args: "BEFORE AFTER | -f BASE FILE...",
+  args: "BEFORE AFTER | (-f BASE | --context NAME) FILE...",
   description:
-    "With two paths, the second is what comes after the first. With -f, the files are applied on top of the base: an object of the same kind, namespace and name is replaced, any other is added.",
+    "With two paths, the second is what comes after the first. With -f, or with a running cluster, the files are applied on top of the base: an object of the same kind, namespace and name is replaced, any other is added.",
   flags: { ...worldFlags, ...gridFlags, output: outputFlag(formats) },
   examples: [
     { line: "netpol-workshop diff shop/ shop-new/", says: "two folders" },
     { line: "netpol-workshop diff -f shop/ new-policy.yaml", says: "what a new policy would change" },
-    {
-      line: "kubectl get pod,svc,netpol,ns -A -o yaml | netpol-workshop diff -f - policy.yaml",
-      says: "… in what runs now",
-    },
+    { line: "netpol-workshop diff --context minikube policy.yaml", says: "what it would change in what runs now" },
   ],
   run: runDiff,
 };
@@ -54,8 +51,9 @@ async function runDiff(call: Call): Promise<number> {
 
 async function bothSides(call: Call): Promise<readonly Loaded[]> {
   const { args, flags } = call;
-  const base = [...flags.list("filename"), ...flags.list("kustomize")];
-  if (base.length === 0) {
+  const base = manifestPaths(call);
+  const live = isLive(call);
+  if (base.length === 0 && !live) {
     const [before, after, extra] = args;
     if (before === undefined || after === undefined || extra !== undefined)
       throw new UsageError("diff takes two paths, or -f BASE and the files to put on top", {
@@ -67,7 +65,7 @@ async function bothSides(call: Call): Promise<readonly Loaded[]> {
     throw new UsageError("which files are to be put on top of the base?", {
       next: ["netpol-workshop diff -f shop/ new-policy.yaml"],
     });
-  const loaded = await loadPaths(base, call);
+  const loaded = live ? await loadLive(call) : await loadPaths(base, call);
   return [loaded, overlaid(loaded, await loadPaths(args, call), flags.text("namespace") ?? "default")];
 }
 
@@ -77,6 +75,7 @@ function overlaid(base: Loaded, added: Loaded, namespace: string): Loaded {
     [apiVersion.split("/").slice(0, -1).join(), kind, metadata.namespace ?? namespace, metadata.name].join("|");
   const replaced = new Set(added.sources.map(keyOf));
   return {
+    ...base,
     sources: [...base.sources.filter((source) => !replaced.has(keyOf(source))), ...added.sources],
     lines: (file) => (added.lines(file).length > 1 ? added.lines(file) : base.lines(file)),
   };

@@ -1,4 +1,4 @@
-import { padEnd, wrap } from "../text/width.ts";
+import { padEnd, wrap, wrapIndented } from "../text/width.ts";
 import type { Command, CommandEntry, Example, Flag } from "./command.ts";
 
 /** The list of commands, as `netpol-workshop --help` prints it. */
@@ -26,7 +26,7 @@ export function commandHelp(
   return [
     ...wrap(summary, columns),
     "",
-    `Usage: ${usage.filter(Boolean).join(" ")}`,
+    ...wrapIndented(`Usage: ${usage.filter(Boolean).join(" ")}`, columns, 0, 2),
     "",
     ...(description === undefined ? [] : [...description.split("\n").flatMap((line) => wrap(line, columns)), ""]),
     ...(subcommands ? section("Commands", rows(listed(subcommands), columns)) : []),

@@ -38,7 +38,7 @@ export const matrix: Command = {
     },
     { line: "netpol-workshop matrix -f shop/ --to db --port 5432 --port 80", says: "who reaches the database" },
     { line: "netpol-workshop matrix -f shop/ -o md > REACHABILITY.md", says: "as a Markdown table" },
-    { line: "kubectl get pod,svc,netpol,ns -A -o yaml | netpol-workshop matrix -f -", says: "what runs now" },
+    { line: "netpol-workshop matrix --context minikube -n shop", says: "what runs now" },
   ],
   run: runMatrix,
 };

@@ -32,10 +32,7 @@ export const why: Command = {
     { line: "netpol-workshop why shop/web shop/db:5432 -f shop/", says: "from a pod to a service" },
     { line: "netpol-workshop why deploy/web kube-dns.kube-system:53/UDP -f . -n shop", says: "name resolution" },
     { line: "netpol-workshop why internet shop/web:80 -f shop/", says: "from outside the cluster" },
-    {
-      line: "kubectl get pod,svc,netpol,ns -A -o yaml | netpol-workshop why shop/web shop/db:5432 -f -",
-      says: "on what runs now",
-    },
+    { line: "netpol-workshop why shop/web shop/db:5432 --context minikube", says: "on what runs now" },
   ],
   run: runWhy,
 };

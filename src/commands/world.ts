@@ -37,6 +37,8 @@ export const worldFlags = {
     value: "NAME",
     help: "the namespace of names and objects that say none (default: default)",
   },
+  kubeconfig: { type: "string", value: "FILE", help: "ask a running cluster instead: that of this kubeconfig" },
+  context: { type: "string", value: "NAME", help: "ask a running cluster instead: that of this context" },
   calico: {
     type: "string",
     value: "RELEASE",
@@ -56,16 +58,45 @@ export interface World {
 export interface Loaded {
   readonly sources: readonly SourceObject[];
   readonly lines: World["lines"];
+  /** What a running cluster says of itself; a flag overrules it. */
+  readonly calico?: CalicoRelease;
 }
 
 /** The cluster of -f and -k. What was assumed or left out is said on standard error. */
 export async function loadWorld(call: Call, options: WorldOptions = {}): Promise<World> {
-  const paths = [...call.flags.list("filename"), ...call.flags.list("kustomize")];
+  const paths = manifestPaths(call);
+  if (isLive(call)) return liveWorld(await loadLive(call), call);
   if (paths.length === 0)
     throw new UsageError("which manifests? Give a file or a folder with -f", {
-      next: ["netpol-workshop matrix -f shop/", "kubectl get all,netpol,ns -A -o yaml | netpol-workshop matrix -f -"],
+      next: ["netpol-workshop matrix -f shop/", "netpol-workshop matrix --context NAME"],
     });
   return worldOf(await loadPaths(paths, call), call, options);
+}
+
+/** What -f and -k name. */
+export function manifestPaths({ flags }: Call): readonly string[] {
+  return [...flags.list("filename"), ...flags.list("kustomize")];
+}
+
+export function isLive(call: Call): boolean {
+  const named = ["kubeconfig", "context"].some((flag) => call.flags.on(flag));
+  if (named && manifestPaths(call).length > 0)
+    throw new UsageError("manifests or a running cluster: -f and -k do not go with --kubeconfig and --context");
+  return named;
+}
+
+/** The objects of a running cluster. The client is loaded only here: it is large. */
+export async function loadLive(call: Call): Promise<Loaded> {
+  const { readCluster } = await import("./live.ts");
+  const { sources, calico } = await readCluster(call);
+  return { sources, lines: () => [], ...(calico && { calico }) };
+}
+
+/** A cluster has checked its objects itself, and made pods of its workloads. */
+function liveWorld(loaded: Loaded, call: Call): World {
+  const calico = calicoFlag(call, loaded.calico);
+  const snapshot = buildSnapshot(loaded.sources, { calico });
+  return { ...loaded, snapshot, calico, namespace: call.flags.text("namespace") ?? "default" };
 }
 
 export interface WorldOptions {
@@ -84,8 +115,9 @@ export async function loadPaths(paths: readonly string[], { flags, io }: Call): 
 }
 
 /** Puts objects into a cluster of the flags' release, after an API server's look at them. */
-export function worldOf({ sources, lines }: Loaded, call: Call, { lenient = false }: WorldOptions = {}): World {
-  const calico = calicoFlag(call);
+export function worldOf(loaded: Loaded, call: Call, { lenient = false }: WorldOptions = {}): World {
+  const { sources, lines } = loaded;
+  const calico = calicoFlag(call, loaded.calico);
   const namespace = call.flags.text("namespace") ?? "default";
   if (!lenient) refuse(sources, calico, lines);
   const { objects, assumptions } = expandWorkloads(sources, { namespace });
@@ -107,8 +139,8 @@ function warn(call: Call, object: string, reason: string, place: Place | undefin
   call.io.err.write(`warning: ${place ? `${place.file}:${place.line}: ` : ""}${object}: ${reason}\n`);
 }
 
-function calicoFlag({ flags }: Call): CalicoRelease {
-  const given = flags.text("calico") ?? newestCalico;
+function calicoFlag({ flags }: Call, found: CalicoRelease = newestCalico): CalicoRelease {
+  const given = flags.text("calico") ?? found;
   const release = calicoReleases.find((known) => known === given.replace(/^v/, "").split(".").slice(0, 2).join("."));
   if (release) return release;
   throw new UsageError(`Calico ${given} is not known here; one of: ${calicoReleases.join(", ")}`);
