@@ -9,7 +9,7 @@ const groups = [...new Set(kinds.map(({ group, version }) => `${group}/${version
 function documentOf(groupVersion: string): Json {
   const [group = "", version = ""] = groupVersion.split("/");
   const own = kinds.filter((kind) => kind.group === group && kind.version === version);
-  return JSON.parse(openApiDocument({ group, version, kinds: own }));
+  return JSON.parse(openApiDocument({ kinds: own }));
 }
 
 const schemas = (document: Json, ...path: string[]) => at(document, "components", "schemas", ...path);
@@ -71,7 +71,7 @@ test("a custom kind is named after its group, with metadata", () => {
     servedBy: "crd",
     schema: { type: "object", properties: { spec: { type: "object", "x-kubernetes-preserve-unknown-fields": true } } },
   };
-  const document: Json = JSON.parse(openApiDocument({ group: thing.group, version: "v1", kinds: [thing] }));
+  const document: Json = JSON.parse(openApiDocument({ kinds: [thing] }));
   expect(schemas(document, "com.example.shop.v1.Thing", "properties")).toMatchObject({
     metadata: { $ref: "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta" },
     spec: { "x-kubernetes-preserve-unknown-fields": true },

@@ -8,43 +8,37 @@ import { typeOf } from "../schema/builtin/index.ts";
 import { wholeSchema } from "../schema/index.ts";
 import type { Json, JsonObject } from "../store/object.ts";
 
-export interface GroupVersionKinds {
-  readonly group: string;
-  readonly version: string;
-  readonly kinds: readonly ResourceKind[];
-}
-
-export function openApiDocument({ group, version, kinds }: GroupVersionKinds): string {
+export function openApiDocument({ kinds }: { readonly kinds: readonly ResourceKind[] }): string {
   const components = new Components();
   for (const kind of kinds) components.addKind(kind);
   return JSON.stringify({
     openapi: "3.0.0",
     info: { title: "Kubernetes", version: "v1.35" },
-    paths: Object.fromEntries(kinds.map((kind) => path(kind, { group, version }))),
+    paths: Object.fromEntries(kinds.map((kind) => [pathOf(kind), { patch: patchOperation(kind) }])),
     components: { schemas: components.all() },
   });
 }
 
-/** What kubectl looks for before it sends a kind: that fields are validated here. */
-function path(kind: ResourceKind, { group, version }: Omit<GroupVersionKinds, "kinds">): [string, JsonObject] {
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  const scope = kind.namespaced ? "/namespaces/{namespace}" : "";
-  const content = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
-  return [
-    `${root}${scope}/${kind.plural}/{name}`,
-    {
-      patch: {
-        "x-kubernetes-action": "patch",
-        "x-kubernetes-group-version-kind": { group, version, kind: kind.kind },
-        parameters: ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({ name, in: "query" })),
-        requestBody: { content: Object.fromEntries(content.map((type) => [type, {}])) },
-        responses: { "200": { description: "OK" } },
-      },
-    },
-  ];
+/** Where an object of the kind lies: `/apis/apps/v1/namespaces/{namespace}/deployments/{name}`. */
+export function pathOf(kind: ResourceKind): string {
+  const root = kind.group === "" ? "/api" : "/apis";
+  return `${root}/${apiVersionOf(kind)}${kind.namespaced ? "/namespaces/{namespace}" : ""}/${kind.plural}/{name}`;
 }
 
-class Components {
+/** What kubectl looks for before it sends a kind: that fields are validated here. */
+function patchOperation({ group, version, kind }: ResourceKind): JsonObject {
+  const content = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
+  return {
+    "x-kubernetes-action": "patch",
+    "x-kubernetes-group-version-kind": { group, version, kind },
+    parameters: ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({ name, in: "query" })),
+    requestBody: { content: Object.fromEntries(content.map((type) => [type, {}])) },
+    responses: { "200": { description: "OK" } },
+  };
+}
+
+/** Collects the models that kinds use, each once. */
+export class Components {
   readonly #schemas = new Map<string, JsonObject>();
 
   addKind(kind: ResourceKind): void {
