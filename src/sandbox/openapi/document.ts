@@ -40,15 +40,17 @@ function patchOperation({ group, version, kind }: ResourceKind): JsonObject {
 /** Collects the models that kinds use, each once. */
 export class Components {
   readonly #schemas = new Map<string, JsonObject>();
+  /** Several kinds may have the same model. */
+  readonly #kinds = new Map<string, readonly JsonObject[]>();
 
   addKind(kind: ResourceKind): void {
     const { group, version } = kind;
     const name = kind.schema.model ?? customModel(kind);
+    const known = this.#kinds.get(name) ?? [];
+    const names = [...known, { group, version, kind: kind.kind }];
+    this.#kinds.set(name, names);
     const schema = this.#inline(wholeSchema(kind.schema));
-    this.#schemas.set(name, {
-      ...schema,
-      "x-kubernetes-group-version-kind": [{ group, version, kind: kind.kind }],
-    });
+    this.#schemas.set(name, { ...schema, "x-kubernetes-group-version-kind": names });
   }
 
   all(): JsonObject {

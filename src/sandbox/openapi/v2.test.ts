@@ -18,12 +18,13 @@ const field = (model: string, name: string) => named(all(all(definitions.get(mod
 
 test("every kind is a definition that says its group, version and kind", () => {
   const extensions = [...definitions.values()].flatMap((schema) => all(schema, 31));
-  const named = new Set(
+  const said = new Set(
     extensions
       .filter((one) => text(all(one, 1)[0]) === "x-kubernetes-group-version-kind")
       .map((one) => text(all(all(one, 2)[0], 2)[0])),
   );
-  for (const { group, version, kind } of kinds) expect(named).toContain(JSON.stringify([{ group, version, kind }]));
+  const all = [...said].join();
+  for (const { group, version, kind } of kinds) expect(all).toContain(JSON.stringify({ group, version, kind }));
 });
 
 test("fields have a type, a reference or what a patch needs to know", () => {
