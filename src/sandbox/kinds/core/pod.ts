@@ -6,7 +6,7 @@ import type { ResourceKind } from "../kind.ts";
 import { admittedPod, checkPodReferences, newPodStatus, withTolerations } from "../podspec/admission.ts";
 import { readyText, restartsText, statusText } from "../podspec/cells.ts";
 import { podDefaults } from "../podspec/defaults.ts";
-import { podUpdateRefusals } from "../podspec/updates.ts";
+import { fixedSpecRefusals, podUpdateRefusals } from "../podspec/updates.ts";
 import { podRefusals } from "../podspec/validation.ts";
 
 export const pods: ResourceKind = {
@@ -67,8 +67,9 @@ export const pods: ResourceKind = {
   validate: (pod, old) => {
     const refusals = [...podRefusals(pod)];
     if (!old) return [...refusals, ...newPodRefusals(pod)];
-    // What changed is looked at when the pod is right by itself.
-    return refusals.length > 0 ? refusals : [...podUpdateRefusals(pod, old)];
+    refusals.push(...podUpdateRefusals(pod, old));
+    // Fixed fields are compared only when all the rest is right.
+    return refusals.length > 0 ? refusals : [...fixedSpecRefusals(pod, old)];
   },
   gracePeriod: (pod) => {
     const ended = ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase"));

@@ -27,9 +27,7 @@ export const storageClasses: ResourceKind = {
     column("Provisioner", "Who makes its volumes.", (object) => textAt(object, "provisioner")),
     column("ReclaimPolicy", "What becomes of a volume after its claim.", (object) => textAt(object, "reclaimPolicy")),
     column("VolumeBindingMode", "When a volume is made.", (object) => textAt(object, "volumeBindingMode")),
-    column("AllowVolumeExpansion", "Whether claims may grow.", (object) =>
-      typeof object.allowVolumeExpansion === "boolean" ? String(object.allowVolumeExpansion) : "false",
-    ),
+    column("AllowVolumeExpansion", "Whether claims may grow.", (object) => object.allowVolumeExpansion === true),
     ageColumn,
   ],
   validate: (object) => [...refusals(object)],

@@ -17,6 +17,7 @@ import type { Refusals } from "../rules.ts";
 const allowed =
   "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
+/** Changes of what may change, but not in that way. */
 export function* podUpdateRefusals(pod: Draft, old: KubeObject): Refusals {
   const field = Field.at("spec");
   const spec = objectAt(pod, "spec");
@@ -32,10 +33,14 @@ export function* podUpdateRefusals(pod: Draft, old: KubeObject): Refusals {
   );
   if (missing) {
     yield field.child("tolerations").forbidden("existing toleration can not be modified except its tolerationSeconds");
-    return;
   }
-  const changed = withAllowedChanges(before, spec);
-  if (!sameJson(changed, spec)) yield field.forbidden(`${allowed}\n${difference(changed, spec)}`);
+}
+
+/** Changes of anything else. */
+export function* fixedSpecRefusals(pod: Draft, old: KubeObject): Refusals {
+  const spec = objectAt(pod, "spec");
+  const changed = withAllowedChanges(objectAt(old, "spec"), spec);
+  if (!sameJson(changed, spec)) yield Field.at("spec").forbidden(`${allowed}\n${difference(changed, spec)}`);
 }
 
 function names(spec: JsonObject, list: string): string {
