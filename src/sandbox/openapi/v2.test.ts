@@ -23,8 +23,8 @@ test("every kind is a definition that says its group, version and kind", () => {
       .filter((one) => text(all(one, 1)[0]) === "x-kubernetes-group-version-kind")
       .map((one) => text(all(all(one, 2)[0], 2)[0])),
   );
-  const all = [...said].join();
-  for (const { group, version, kind } of kinds) expect(all).toContain(JSON.stringify({ group, version, kind }));
+  const list = [...said].join();
+  for (const { group, version, kind } of kinds) expect(list).toContain(JSON.stringify({ group, version, kind }));
 });
 
 test("fields have a type, a reference or what a patch needs to know", () => {
