@@ -78,14 +78,15 @@ export async function openSandbox(
     const identity = readIdentity(folder) ?? (await newIdentity(options.make));
     const journal = new Journal(folder, options.onTrouble);
     const port = options.port ?? identity.port;
-    const sandbox = await run(journal.store, makeOf(identity), identity, port, { ...options, alive: true }).catch(
-      (error: unknown) => {
-        throw portInUse(error, port) ?? error;
-      },
-    );
-    writeIdentity(folder, { ...identity, port: sandbox.port });
-    writeWhole(kubeconfigPath(folder), sandbox.kubeconfig());
-    lock.announce(sandbox.port);
+    const settle = (found: number) => {
+      writeIdentity(folder, { ...identity, port: found });
+      writeWhole(kubeconfigPath(folder), kubeconfigOf({ ...identity, port: found }, systemClock));
+      lock.announce(found);
+    };
+    const all = { alive: true, ...options, onListening: settle };
+    const sandbox = await run(journal.store, makeOf(identity), identity, port, all).catch((error: unknown) => {
+      throw portInUse(error, port) ?? error;
+    });
     const stop = async () => {
       await sandbox.stop();
       journal.close();
@@ -112,7 +113,12 @@ async function run(
   make: ClusterMake,
   identity: Identity,
   port: number,
-  { clock = systemClock, onExchange, alive = false }: Common,
+  {
+    clock = systemClock,
+    onExchange,
+    onListening,
+    alive = false,
+  }: Common & { readonly onListening?: (port: number) => void },
 ): Promise<Sandbox> {
   const registry = new Registry([...kinds, ...reviewKinds], make);
   const core: Core = { store, registry, make, clock, random: randomSuffix };
@@ -122,11 +128,15 @@ async function run(
   const objects = objectsOf(core);
   const tokens = new Tokens(identity, clock);
   const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca)];
-  const simulation = alive ? simulateBehind(core, objects, tokens, identity) : undefined;
+  let simulation: Simulation | undefined;
+  const containers = () => simulation?.containers;
   const server = await listen(
-    { core, tokens, openApi: openApiOf(openApiDocument), streams, containers: simulation?.containers },
+    { core, tokens, openApi: openApiOf(openApiDocument), streams, containers },
     { port, certificate: identity.certificates, ...(onExchange ? { onExchange } : {}) },
   );
+  // Requests are answered from here on; what lives behind the API takes its first breath meanwhile.
+  onListening?.(server.port);
+  if (alive) simulation = simulateBehind(core, objects, tokens, identity);
   return {
     port: server.port,
     url: `https://127.0.0.1:${server.port}`,

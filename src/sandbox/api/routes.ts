@@ -36,8 +36,8 @@ export interface Routes {
   readonly tokens: Tokens;
   readonly openApi: OpenApi;
   readonly streams: Streams;
-  /** Absent: nothing runs in the pods. */
-  readonly containers: Containers | undefined;
+  /** Undefined where nothing runs in the pods. */
+  readonly containers: () => Containers | undefined;
 }
 
 export async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -201,8 +201,9 @@ function streamCall(
   const { subresource } = asked;
   if (subresource !== "exec" && subresource !== "attach" && subresource !== "portforward" && subresource !== "log")
     throw noSuchResource();
-  if (!routes.containers) throw notImplemented(`pods/${subresource}: nothing runs in these pods`);
-  return { subresource, pod, query, containers: routes.containers };
+  const containers = routes.containers();
+  if (!containers) throw notImplemented(`pods/${subresource}: nothing runs in these pods`);
+  return { subresource, pod, query, containers };
 }
 
 /** A request that wants to leave HTTP: exec, attach and port-forward. */

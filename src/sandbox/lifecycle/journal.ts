@@ -53,6 +53,7 @@ export class Journal {
   #logSize = 0;
   #pending: string[] = [];
   readonly #onTrouble: (error: Error) => void;
+  readonly #stopListening: () => void;
 
   constructor(folder: string, onTrouble: (error: Error) => void) {
     this.#folder = folder;
@@ -61,10 +62,11 @@ export class Journal {
     this.store = new Store(found && { ...found, revision: found.revision + leap });
     this.#log = this.#openLog();
     this.#fold();
-    this.store.listen(undefined, (change) => this.#add(change));
+    this.#stopListening = this.store.listen(undefined, (change) => this.#add(change));
   }
 
   close(): void {
+    this.#stopListening();
     this.flush();
     closeSync(this.#log);
   }
