@@ -2,7 +2,7 @@
 import type { Objects } from "../api/objects.ts";
 import { isApiError } from "../api/status.ts";
 import type { Clock } from "../clock.ts";
-import type { Draft, JsonObject, KubeObject } from "../store/object.ts";
+import { type Draft, type JsonObject, type KubeObject, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 
 export interface EventSource {
@@ -26,17 +26,20 @@ export type Say = (happening: Happening) => void;
 const lifetime = 60 * 60 * 1000;
 const sweepEvery = 10 * 60 * 1000;
 
+/** Tells events of the same millisecond apart, whoever recorded them. */
+let said = 0;
+
 export class EventRecorder {
   readonly #objects: Objects;
   readonly #clock: Clock;
   /** The events that are there, so that saying one again counts. */
   readonly #said = new Map<string, { readonly event: KubeObject; readonly at: number }>();
-  #cancelSweep: (() => void) | undefined;
-  #count = 0;
+  #cancelSweep: () => void;
 
   constructor(objects: Objects, clock: Clock) {
     this.#objects = objects;
     this.#clock = clock;
+    this.#cancelSweep = clock.schedule(sweepEvery, () => this.#sweep());
   }
 
   by(source: EventSource): Say {
@@ -44,7 +47,7 @@ export class EventRecorder {
   }
 
   stop(): void {
-    this.#cancelSweep?.();
+    this.#cancelSweep();
   }
 
   #record(source: EventSource, happening: Happening): void {
@@ -58,9 +61,8 @@ export class EventRecorder {
       this.#said.set(key, { event, at: now });
     } catch (error) {
       // A namespace that is being deleted takes no events; nothing else depends on them.
-      if (!isApiError(error)) throw error;
+      if (!isApiError(error, "Forbidden") && !isApiError(error, "NotFound")) throw error;
     }
-    this.#cancelSweep ??= this.#clock.schedule(sweepEvery, () => this.#sweep());
   }
 
   #again(event: KubeObject, now: number): KubeObject | undefined {
@@ -74,8 +76,8 @@ export class EventRecorder {
   #new({ component, host }: EventSource, { object, fieldPath, type = "Normal", reason, message }: Happening): Draft {
     const { name, namespace = "default", uid, resourceVersion } = object.metadata;
     const now = this.#clock.now();
-    this.#count += 1;
-    const serial = (BigInt(now) * 1_000_000n + BigInt(this.#count)).toString(16);
+    said += 1;
+    const serial = (BigInt(now) * 1_000_000n + BigInt(said)).toString(16);
     const time = timestamp(now);
     const source: JsonObject = host === undefined ? { component } : { component, host };
     return {
@@ -104,15 +106,14 @@ export class EventRecorder {
     };
   }
 
-  /** Forgets and deletes what nobody has said for an hour. */
+  /** Deletes what nobody has said for an hour. */
   #sweep(): void {
     const limit = this.#clock.now() - lifetime;
-    for (const [key, { event, at }] of this.#said) {
-      if (at > limit) continue;
-      this.#said.delete(key);
-      const { namespace, name } = event.metadata;
-      if (this.#objects.get("events", { namespace, name })) this.#objects.delete("events", { namespace, name });
+    for (const event of this.#objects.list("events")) {
+      const last = textAt(event, "lastTimestamp") || event.metadata.creationTimestamp;
+      if (Date.parse(last) <= limit) this.#objects.delete("events", event.metadata);
     }
-    this.#cancelSweep = this.#said.size > 0 ? this.#clock.schedule(sweepEvery, () => this.#sweep()) : undefined;
+    for (const [key, { at }] of this.#said) if (at <= limit) this.#said.delete(key);
+    this.#cancelSweep = this.#clock.schedule(sweepEvery, () => this.#sweep());
   }
 }

@@ -1,4 +1,5 @@
 /** Nodes: their address blocks, their signs of life, and what is on a node that takes no pods or is gone. */
+import { kubernetesVersion } from "../api/version.ts";
 import {
   at,
   isList,
@@ -93,10 +94,9 @@ function live({ objects, clock }: World, name: string): void {
     (all, [type, status, reason, message]) => withCondition(all, { type, status, reason, message }, now, beat),
     conditionsOf(node),
   );
-  objects.updateStatus(resource, {
-    ...node,
-    status: { ...usualStatus(name), ...objectAt(node, "status"), conditions },
-  });
+  const own = Object.entries(objectAt(node, "status")).filter(([, value]) => saysSomething(value));
+  const status = { ...usualStatus(name), ...Object.fromEntries(own), conditions };
+  objects.updateStatus(resource, { ...node, status });
 }
 
 /** The server fills in empty texts and zeros where nobody said anything. */
@@ -120,7 +120,7 @@ function usualStatus(name: string): JsonObject {
       containerRuntimeVersion: "containerd://2.1.4",
       kernelVersion: "6.8.0-sandbox",
       kubeProxyVersion: "",
-      kubeletVersion: "v1.35.0",
+      kubeletVersion: kubernetesVersion,
       machineID: "3d1219c7c4c5404aaa1f6d2a48adfda4",
       operatingSystem: "linux",
       osImage: "Debian GNU/Linux 12 (bookworm)",

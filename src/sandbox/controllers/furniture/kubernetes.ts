@@ -1,9 +1,9 @@
 /** What kubeadm puts into kube-system: the control plane's own pods, kube-proxy and the cluster's DNS. */
+import { kubernetesVersion } from "../../api/version.ts";
 import type { Draft } from "../../store/object.ts";
 import { controlPlane } from "./nodes.ts";
 import { daemonSet, deployment, everywhere, onControlPlane, service, staticPod } from "./workload.ts";
 
-const version = "v1.35.0";
 const apiServerAddress = "192.168.49.2";
 
 const corefile = `.:53 {
@@ -31,7 +31,7 @@ const corefile = `.:53 {
 export const kubernetes: readonly Draft[] = [
   ...["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"].map((name) =>
     staticPod(controlPlane, name, {
-      image: name === "etcd" ? "registry.k8s.io/etcd:3.6.6-0" : `registry.k8s.io/${name}:${version}`,
+      image: name === "etcd" ? "registry.k8s.io/etcd:3.6.6-0" : `registry.k8s.io/${name}:${kubernetesVersion}`,
       command: [name],
       resources: { requests: { cpu: "100m" } },
     }),
@@ -42,7 +42,7 @@ export const kubernetes: readonly Draft[] = [
     hostNetwork: true,
     priority: "system-node-critical",
     tolerations: everywhere,
-    containers: [{ name: "kube-proxy", image: `registry.k8s.io/kube-proxy:${version}` }],
+    containers: [{ name: "kube-proxy", image: `registry.k8s.io/kube-proxy:${kubernetesVersion}` }],
   }),
   {
     apiVersion: "v1",
