@@ -45,6 +45,8 @@ export function lateDuplex(connecting: Promise<Connection>): Duplex {
     return inner;
   });
   const outer: Duplex = new Duplex({
+    // As a socket of the machine: when the pod has closed its end, the whole connection is over.
+    allowHalfOpen: false,
     read() {
       inner?.resume();
     },
