@@ -47,7 +47,9 @@ function clusterOf(access: Access): Cluster {
       next: ["netpol-workshop doctor shows what this cluster serves"],
     });
   };
-  const pathTo = async (ref: ObjectName) => pathOf(await served(ref), ref);
+  /** An object that names no namespace is meant in the context's, as everywhere. */
+  const pathTo = async (ref: ObjectName) =>
+    pathOf(await served(ref), { ...ref, namespace: ref.namespace ?? access.target.namespace });
   const object = async (request: HttpRequest, onWarning?: (text: string) => void): Promise<RawObject> => {
     const { json, warnings } = await sendJson(access, request);
     for (const warning of warnings) onWarning?.(warning);
@@ -99,7 +101,10 @@ function clusterOf(access: Access): Cluster {
     },
 
     async create(body, options = {}) {
-      const path = withQuery(pathOf(await served(body), { namespace: body.metadata.namespace }), writeQuery(options));
+      const path = withQuery(
+        pathOf(await served(body), { namespace: body.metadata.namespace ?? access.target.namespace }),
+        writeQuery(options),
+      );
       return object({ method: "POST", path, body, signal: options.signal }, options.onWarning);
     },
 

@@ -147,9 +147,7 @@ class Prover {
       await this.#bring([...begin, file]);
       return { kind: "judged", judgement: await this.#judge(check, [file]) };
     } catch (error) {
-      const refused =
-        error instanceof ClusterError &&
-        (error.status !== undefined || error.trouble === "unknown-kind");
+      const refused = error instanceof ClusterError && (error.status !== undefined || error.trouble === "unknown-kind");
       if (!refused) throw error;
       return { kind: "refused", why: error.message };
     }
