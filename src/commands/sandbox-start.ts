@@ -54,6 +54,8 @@ async function start(call: Call): Promise<number> {
     call.io.err.write(`a fault inside the sandbox: ${error instanceof Error ? error.stack : error}\n`),
   );
   const { openSandbox } = await import("../sandbox/sandbox.ts");
+  // A mistake in one simulated program must not take the cluster, and everybody's work, down with it.
+  process.on("unhandledRejection", (reason) => call.io.err.write(`a mistake of the sandbox: ${text(reason)}\n`));
   const sandbox = await openSandbox(folder, {
     make,
     ...(port === undefined ? {} : { port }),
@@ -117,4 +119,8 @@ function flagsFor({ calico, enforcement }: ClusterMake, port: number | undefined
     ...(calico === undefined ? ["--no-calico"] : ["--calico", calico]),
     ...(enforcement ? [] : ["--no-enforcement"]),
   ];
+}
+
+function text(reason: unknown): string {
+  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 }

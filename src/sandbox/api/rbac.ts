@@ -68,7 +68,8 @@ const everything = [
 /** All rules that hold for a user in a namespace (undefined: in the cluster as a whole). */
 export function rulesFor(store: Store, user: User, namespace: string | undefined): readonly Rule[] {
   if (user.groups.includes("system:masters")) return everything;
-  return [tiered, ...basic, ...grantedRules(store, user, namespace)];
+  const hasTiers = store.list("tiers.projectcalico.org").length > 0;
+  return [...(hasTiers ? [tiered] : []), ...basic, ...grantedRules(store, user, namespace)];
 }
 
 /** Those that Role and Binding objects grant. */
