@@ -137,12 +137,31 @@ export function contentOf(node: FileNode): Uint8Array {
   return typeof node.content === "function" ? node.content() : node.content;
 }
 
+/** Buffers that were made with room to grow, so that writing piece by piece does not copy everything each time. */
+const growing = new WeakSet<ArrayBufferLike>();
+
+function appended(before: Uint8Array, data: Uint8Array): Uint8Array {
+  const size = before.byteLength + data.byteLength;
+  if (growing.has(before.buffer) && size <= before.buffer.byteLength) {
+    const after = new Uint8Array(before.buffer, 0, size);
+    after.set(data, before.byteLength);
+    return after;
+  }
+  if (before.byteLength === 0) return data.slice();
+  const room = new Uint8Array(Math.max(256, size * 2));
+  growing.add(room.buffer);
+  room.set(before);
+  room.set(data, before.byteLength);
+  return room.subarray(0, size);
+}
+
 /** Large enough for a lab, small enough that a runaway script ends with a full disk and not a full machine. */
 const diskSize = 64 * 1024 * 1024;
 
 export class Files {
   #root: DirectoryNode;
-  #written = 0;
+  /** Bytes that this container has written and not removed. */
+  #used = 0;
   readonly #now: () => number;
   readonly #readOnly: string[] = [];
   readonly #mountPoints = new Set<string>();
@@ -301,6 +320,7 @@ export class Files {
   #removeEntry(path: string): void {
     if (this.#mountPoints.has(path)) throw new FileError("EBUSY");
     const parent = this.#change(path);
+    this.#release(parent.entries.get(baseName(path)));
     parent.entries.delete(baseName(path));
     parent.modified = this.#now();
   }
@@ -315,7 +335,10 @@ export class Files {
     if (existing?.kind === "file") {
       const own = this.#ownEntry(parent, name);
       if (own.kind !== "file") throw new FileError("EACCES");
-      if (!options.append) own.content = new Uint8Array();
+      if (!options.append) {
+        this.#release(existing);
+        own.content = new Uint8Array();
+      }
       if (options.mode !== undefined) own.mode = options.mode;
       own.modified = this.#now();
       return own;
@@ -326,14 +349,18 @@ export class Files {
   }
 
   #put(node: FileNode, data: Uint8Array): void {
-    this.#written += data.byteLength;
-    if (this.#written > diskSize) throw new FileError("ENOSPC");
-    const before = contentOf(node);
-    const after = new Uint8Array(before.byteLength + data.byteLength);
-    after.set(before);
-    after.set(data, before.byteLength);
-    node.content = after;
+    this.#used += data.byteLength;
+    if (this.#used > diskSize) {
+      this.#used -= data.byteLength;
+      throw new FileError("ENOSPC");
+    }
+    node.content = appended(contentOf(node), data);
     node.modified = this.#now();
+  }
+
+  /** The space of a file that goes; what belongs to the image never counted. */
+  #release(node: Node | undefined): void {
+    if (node?.kind === "file" && !node.frozen) this.#used = Math.max(0, this.#used - contentOf(node).byteLength);
   }
 
   /** Where a file to be written really lies, when the path ends in links; the last name need not exist. */

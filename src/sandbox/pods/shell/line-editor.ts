@@ -42,7 +42,7 @@ export class LineEditor {
     this.#search = undefined;
     this.#terminal.raw = true;
     try {
-      await this.#show();
+      await this.#write(prompt);
       for (;;) {
         const chunk = await this.#terminal.source.read(killed);
         if (chunk === undefined) return { kind: "end" };
@@ -221,16 +221,22 @@ export class LineEditor {
     const atEnd = this.#cursor === this.#text.length;
     this.#text.splice(this.#cursor, 0, ...added);
     this.#cursor += added.length;
-    const column = (visibleLength(this.#prompt) + this.#cursor) % this.#terminal.size.columns;
-    if (atEnd && column > added.length) await this.#write(added.join(""));
+    if (atEnd && this.#column > added.length) await this.#write(added.join(""));
     else await this.#show();
   }
 
   async #delete(from: number, to: number): Promise<void> {
     if (from >= this.#text.length || from >= to) return;
+    const lastTyped = to === this.#text.length && to - from === 1 && this.#cursor === to && this.#column > 0;
     this.#text.splice(from, to - from);
     this.#cursor = from;
-    await this.#show();
+    if (lastTyped) await this.#write("\b \b");
+    else await this.#show();
+  }
+
+  /** Where on its row the cursor stands. */
+  get #column(): number {
+    return (visibleLength(this.#prompt) + this.#cursor) % this.#terminal.size.columns;
   }
 
   async #recall(at: number): Promise<void> {

@@ -246,9 +246,12 @@ async function interact(shell: Shell): Promise<number> {
 async function atPrompt(shell: Shell, run: () => Promise<number>): Promise<number | undefined> {
   try {
     await run();
+    // the child took the Ctrl-C; the prompt still belongs on a line of its own
+    if (shell.interrupted) throw new Interrupted();
   } catch (error) {
     if (error instanceof ShellExit) return error.code;
     if (error instanceof Interrupted) {
+      shell.interrupted = false;
       await shell.process.stderr.write("\n");
       shell.state.lastStatus = 130;
     } else if (error instanceof ShellError || error instanceof RedirectError) {
