@@ -63,7 +63,7 @@ function kindOf(definition: KubeObject, version: JsonObject): ResourceKind {
     schema,
     columns,
     ...(version.deprecated === true ? { deprecation: deprecationOf(version, apiVersion, kind) } : {}),
-    validate: (object) => validateBySchema(object, schema),
+    validate: (object, old) => validateBySchema(object, schema, old),
   };
 }
 

@@ -51,6 +51,13 @@ export interface Schema {
   /** How a strategic merge patch treats the field: `merge`, `replace`, `retainKeys` or `merge,retainKeys`. */
   readonly "x-kubernetes-patch-strategy"?: string;
   readonly "x-kubernetes-patch-merge-key"?: string;
-  /** CEL rules of a CRD: kept and shown, evaluated where the kind's own validation covers them. */
-  readonly "x-kubernetes-validations"?: readonly { readonly rule: string; readonly message?: string }[];
+  /** Rules of a CRD in the Common Expression Language. */
+  readonly "x-kubernetes-validations"?: readonly {
+    readonly rule: string;
+    readonly message?: string;
+    readonly messageExpression?: string;
+    readonly reason?: string;
+    readonly fieldPath?: string;
+    readonly optionalOldSelf?: boolean;
+  }[];
 }

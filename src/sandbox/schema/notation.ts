@@ -69,6 +69,8 @@ export function definitionsIn(text: string): readonly Definition[] {
 
 function typeSchema({ model, marks, description, fields }: Definition, links: Links): Schema {
   const head = { model, ...(description ? { description } : {}), ...markKeys(marks, "map") };
+  // Any JSON at all: text, number, list … where @any is an object of unknown fields.
+  if (marks.includes("@json")) return { ...head, "x-kubernetes-preserve-unknown-fields": true };
   if (marks.includes("@any")) return { ...head, type: "object", "x-kubernetes-preserve-unknown-fields": true };
   if (marks.includes("@number-or-string")) return { ...head, "x-kubernetes-int-or-string": true };
   const own = fields.map((field): [string, Schema] => [

@@ -3,17 +3,22 @@ import type { CauseReason, FieldPath, Refusal } from "../../policy/types.ts";
 import type { Schema } from "../kinds/schema.ts";
 import { sameJson } from "../patch/json.ts";
 import { isList, isObject, type Json, type JsonObject } from "../store/object.ts";
+import { refusedByRules } from "./cel/rules.ts";
 import { hasFormat } from "./formats.ts";
 
-/** Why the server would refuse an object. The schema is that of the whole object; metadata is checked elsewhere. */
-export function validateBySchema(object: JsonObject, schema: Schema): readonly Refusal[] {
+/**
+ * Why the server would refuse an object. The schema is that of the whole object; metadata is checked elsewhere. `old` is what
+ * an update replaces, for rules that compare.
+ */
+export function validateBySchema(object: JsonObject, schema: Schema, old?: JsonObject): readonly Refusal[] {
   const { metadata: _, apiVersion: _v, kind: _k, ...properties } = schema.properties ?? {};
   const required = schema.required?.filter((name) => !["apiVersion", "kind", "metadata"].includes(name)) ?? [];
   const checker = new Checker();
   checker.value(object, { ...schema, properties, required }, []);
   checker.lists(object, { ...schema, properties }, []);
   const isIncomplete = checker.refusals.some(({ reason }) => reason !== undefined && blocking.has(reason));
-  return isIncomplete && hasRules(schema) ? [...checker.refusals, rulesNotChecked] : checker.refusals;
+  if (!hasRules(schema)) return checker.refusals;
+  return [...checker.refusals, ...(isIncomplete ? [rulesNotChecked] : refusedByRules(object, old, schema))];
 }
 
 const blocking: ReadonlySet<CauseReason> = new Set<CauseReason>([

@@ -63,7 +63,7 @@ CustomResourceValidation
 ExternalDocumentation
   description string #1
   url string #2
-JSON @any
+JSON @json
 JSONSchemaProps
   $ref string *3
   $schema string/JSONSchemaURL #2
@@ -109,9 +109,9 @@ JSONSchemaProps
   x-kubernetes-map-type string *43
   x-kubernetes-preserve-unknown-fields bool *38
   x-kubernetes-validations list<ValidationRule> #44 @map(rule) @patch(merge:rule)
-JSONSchemaPropsOrArray @any
-JSONSchemaPropsOrBool @any
-JSONSchemaPropsOrStringArray @any
+JSONSchemaPropsOrArray @json
+JSONSchemaPropsOrBool @json
+JSONSchemaPropsOrStringArray @json
 SelectableField
   jsonPath! string #1
 ServiceReference
