@@ -28,8 +28,7 @@ export function runCase(testCase: Case): Failure[] {
 }
 
 function runVerdicts(file: string, { cluster, objects, appliesTo, expect }: VerdictCase): Failure[] {
-  const base = cluster.use === undefined ? emptyCluster : readBaseCluster(findBase(file, cluster.use));
-  const all = [...clusterObjects(mergeClusters(base, cluster)), ...objects];
+  const all = [...clusterObjects(mergeClusters(baseOf(file, { cluster }), cluster)), ...objects];
   const release = releaseFor(
     appliesTo,
     objects.map(({ apiVersion }) => apiVersion),
@@ -46,6 +45,11 @@ function runVerdicts(file: string, { cluster, objects, appliesTo, expect }: Verd
     ({ object, reason }) => `${object.kind} ${object.name} is not used: ${reason}`,
   );
   return failures.length > 0 && problems.length > 0 ? [...failures, { what: "besides", lines: problems }] : failures;
+}
+
+/** The base cluster that a case starts from. */
+export function baseOf(file: string, { cluster }: Pick<VerdictCase, "cluster">): BaseCluster {
+  return cluster.use === undefined ? emptyCluster : readBaseCluster(findBase(file, cluster.use));
 }
 
 const emptyCluster: BaseCluster = { nodes: [], namespaces: [], serviceAccounts: [], pods: [], services: [] };
@@ -175,7 +179,7 @@ function runMatrix(snapshot: Snapshot, { port, protocol, ipFamily, pods, rows }:
   );
 }
 
-function parseEnd(text: string): EndpointRef {
+export function parseEnd(text: string): EndpointRef {
   const [, kind, rest = ""] = /^(ip|node|svc):(.+)$/.exec(text) ?? [];
   if (kind === "ip") return { kind: "address", address: rest };
   if (kind === "node") return { kind: "node", name: rest };
