@@ -62,7 +62,6 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
     if (asked.group === "" || core.registry.hasGroupVersion(asked.group, asked.version)) throw noSuchResource();
     return unknownPath({ request, response });
   }
-  if (kind.deprecation) warn(response, [kind.deprecation]);
   await serve(routes, user, { core, request, response, query, asked, kind, ...tierRights(core, user, asked) });
 }
 
