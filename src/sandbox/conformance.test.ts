@@ -61,13 +61,14 @@ async function labOf(file: string, content: VerdictCase) {
   const served = sandbox.core.registry.kinds.map(resourceName);
   const network = clusterNetwork({ objects: sandbox.objects, clock, calico, served, enforcement: true });
   stops.push(() => network.close());
-  const hosts = attachAll(network, cluster);
-  return { verdictOf: (probe: Probe) => verdictOf(probe, sandbox, network, hosts) };
+  const ports = dialledPorts(content, cluster);
+  const hosts = attachAll(network, cluster, ports);
+  return { verdictOf: (probe: Probe) => verdictOf(probe, { sandbox, network, hosts, ports }) };
 }
 
 type Hosts = Map<string, PodNetwork>;
 
-function attachAll(network: ClusterNetwork, cluster: BaseCluster): Hosts {
+function attachAll(network: ClusterNetwork, cluster: BaseCluster, ports: ReadonlySet<number>): Hosts {
   const hosts = new Map<string, PodNetwork>();
   for (const node of cluster.nodes)
     hosts.set(`node:${node.name}`, network.attachNode(node.name, node.ips ?? [node.ip ?? ""]).network);
@@ -81,13 +82,13 @@ function attachAll(network: ClusterNetwork, cluster: BaseCluster): Hosts {
         : network.attachPod({ namespace, name, node, addresses }).network;
     if (host) hosts.set(`${namespace}/${name}`, host);
   }
-  for (const host of new Set(hosts.values())) listenEverywhere(host);
+  for (const host of new Set(hosts.values())) listenEverywhere(host, ports);
   return hosts;
 }
 
 /** A verdict never depends on whether somebody listens, so everybody does, on the ports that the cases dial. */
-function listenEverywhere(host: PodNetwork): void {
-  for (const port of dialledPorts) {
+function listenEverywhere(host: PodNetwork, ports: ReadonlySet<number>): void {
+  for (const port of ports) {
     host.listen(port, "TCP", () => {}, { owner });
     host.listen(port, "SCTP", () => {}, { owner });
     void echo(host.datagrams({ port, owner }));
@@ -101,38 +102,30 @@ async function echo(socket: ReturnType<PodNetwork["datagrams"]>): Promise<never>
   }
 }
 
-const dialledPorts = new Set(
-  cases
-    .flatMap((each) => {
-      if (each.kind !== "verdict") return [];
-      const { expect: expected, cluster } = each.content;
-      const targets = cluster.services.flatMap(({ ports }) =>
-        ports.flatMap(({ targetPort, port }) => [port, targetPort]),
-      );
-      const named = cluster.pods.flatMap(({ containerPorts }) => containerPorts.map(({ port }) => port));
-      return [
-        ...expected.probes.map(({ port }) => port),
-        ...expected.matrix.map(({ port }) => port),
-        ...targets,
-        ...named,
-        80,
-        81,
-        8080,
-        443,
-      ];
-    })
-    .filter((port) => typeof port === "number"),
-);
+function dialledPorts(
+  { expect: { probes, matrix } }: VerdictCase,
+  { services, pods }: BaseCluster,
+): ReadonlySet<number> {
+  const ports = [
+    ...[...probes, ...matrix].map(({ port }) => port),
+    ...services.flatMap((service) => service.ports.flatMap(({ port, targetPort }) => [port, targetPort])),
+    ...pods.flatMap(({ containerPorts }) => containerPorts.map(({ port }) => port)),
+  ];
+  return new Set(ports.filter((port) => typeof port === "number"));
+}
 
 /** What became of the connection, and whether the flow log holds a denial of it. */
-async function verdictOf(
-  probe: Probe,
-  sandbox: Sandbox,
-  network: ClusterNetwork,
-  hosts: Hosts,
-): Promise<{ verdict: string; denied: boolean }> {
+interface Lab {
+  readonly sandbox: Sandbox;
+  readonly network: ClusterNetwork;
+  readonly hosts: Hosts;
+  readonly ports: ReadonlySet<number>;
+}
+
+async function verdictOf(probe: Probe, lab: Lab): Promise<{ verdict: string; denied: boolean }> {
+  const { sandbox, network, hosts } = lab;
   const before = denials(network);
-  for (const end of [probe.from, probe.to]) attachOutside(end, network, hosts);
+  for (const end of [probe.from, probe.to]) attachOutside(end, lab);
   const from = hosts.get(probe.from);
   if (!from) throw new Error(`nobody is ${probe.from}`);
   const addresses = addressesOf(probe, sandbox, hosts);
@@ -150,14 +143,14 @@ function denials({ flowLog }: ClusterNetwork): number {
 }
 
 /** An address that is nobody's in the cluster belongs to somebody outside. */
-function attachOutside(end: string, network: ClusterNetwork, hosts: Hosts): void {
+function attachOutside(end: string, { network, hosts, ports }: Lab): void {
   const [, address] = /^ip:(.+)$/.exec(end) ?? [];
   if (address === undefined || hosts.has(end)) return;
   const own = [...hosts.values()].find(({ interfaces }) =>
     interfaces.some(({ addresses }) => addresses.some((one) => one.replace(/\/.*/, "") === address)),
   );
   const host = own ?? network.attachOutside(address).network;
-  if (!own) listenEverywhere(host);
+  if (!own) listenEverywhere(host, ports);
   hosts.set(end, host);
 }
 
