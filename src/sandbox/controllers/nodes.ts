@@ -21,7 +21,9 @@ import { reconcileEach } from "./watching.ts";
 
 const resource = "nodes";
 const unschedulableTaint = "node.kubernetes.io/unschedulable";
-const podNetwork = "10.244";
+/** The pod network is 10.244.0.0/16; a block has room for all the pods that a node may have. */
+export const podBlock = (index: number): string => `10.244.${8 * index}.0/21`;
+const blocks = 32;
 const minute = 60_000;
 const heartbeat = 5 * minute;
 const renewal = 10_000;
@@ -72,8 +74,9 @@ function keepTaint({ objects, clock }: World, node: KubeObject): KubeObject {
 function keepBlock({ objects }: World, node: KubeObject): void {
   if (textAt(node, "spec", "podCIDR") !== "") return;
   const taken = new Set(objects.list(resource).map((other) => textAt(other, "spec", "podCIDR")));
-  const blocks = Array.from({ length: 256 }, (_, index) => `${podNetwork}.${index}.0/24`);
-  const block = blocks.find((candidate) => !taken.has(candidate));
+  const block = Array.from({ length: blocks }, (_, index) => podBlock(index)).find(
+    (candidate) => !taken.has(candidate),
+  );
   if (block !== undefined) objects.patch(resource, node.metadata, { spec: { podCIDR: block, podCIDRs: [block] } });
 }
 

@@ -147,7 +147,7 @@ describe("a node", () => {
     const node = cluster.objects.get("nodes", { name: "node-2" });
     expect(textAt(conditionOf(node, "Ready"), "status")).toBe("True");
     expect(textAt(node, "status", "nodeInfo", "kubeletVersion")).toMatch(/^v1\.35\./);
-    expect(textAt(node, "spec", "podCIDR")).toMatch(/^10\.244\.\d+\.0\/24$/);
+    expect(textAt(node, "spec", "podCIDR")).toMatch(/^10\.244\.\d+\.0\/21$/);
     expect(
       cluster.objects.get("leases.coordination.k8s.io", { namespace: "kube-node-lease", name: "node-2" }),
     ).toBeDefined();

@@ -1,5 +1,6 @@
 /** The nodes of a new cluster: one for the control plane and two for everybody's pods. */
 import type { Draft } from "../../store/object.ts";
+import { podBlock } from "../nodes.ts";
 
 export const controlPlane = "control-plane";
 
@@ -20,7 +21,7 @@ function node(
   taints: readonly { readonly key: string; readonly effect: string }[],
 ): Draft {
   const address = `192.168.49.${index + 2}`;
-  const podCIDR = `10.244.${index}.0/24`;
+  const podCIDR = podBlock(index);
   return {
     apiVersion: "v1",
     kind: "Node",
