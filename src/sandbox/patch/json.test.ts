@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../store/object.ts";
+import { at, type Json, type JsonObject } from "../store/object.ts";
 import { jsonPatch, type Operation } from "./json.ts";
 import { mergePatch } from "./merge.ts";
 
@@ -19,6 +20,8 @@ describe("JSON patch", () => {
     ["a negative index counts from the end", operation("remove", "/a/b/-1"), { ...document, a: { b: [1, 2] } }],
     ["remove takes a field", operation("remove", "/a"), { "x/y~z": 1 }],
     ["replace sets an item", operation("replace", "/a/b/0", 9), { ...document, a: { b: [9, 2, 3] } }],
+    ["replace adds a field that is missing", operation("replace", "/c", 1), { ...document, c: 1 }],
+    ["a missing field is null", operation("test", "/c", null), document],
     ["replace may take the whole", operation("replace", "", { z: 1 }), { z: 1 }],
     ["~1 and ~0 are / and ~", operation("replace", "/x~1y~0z", 2), { ...document, "x/y~z": 2 }],
     ["test passes", operation("test", "/a", { b: [1, 2, 3] }), document],
@@ -33,7 +36,7 @@ describe("JSON patch", () => {
     ["no path", operation("add")],
     ["a parent that is missing", operation("add", "/z/y", 1)],
     ["removing what is not there", operation("remove", "/z")],
-    ["replacing what is not there", operation("replace", "/z", 1)],
+    ["testing what has no parent", operation("test", "/z/y", null)],
     ["an index beyond the end", operation("add", "/a/b/4", 1)],
     ["an index that is none", operation("replace", "/a/b/x", 1)],
     ["a failed test", operation("test", "/a/b/0", 2)],
@@ -41,6 +44,25 @@ describe("JSON patch", () => {
   ])("%s is refused without a reason", (_, op) => {
     expect(() => jsonPatch(document, [op])).toThrow("the server rejected our request due to an error in our request");
   });
+});
+
+interface Recorded {
+  readonly any: Json;
+  readonly cases: readonly { patch: JsonObject; any?: Json; error?: string }[];
+}
+
+test("429 operations end as on a real server", () => {
+  const url = new URL("./testdata/json.json", import.meta.url);
+  const { any, cases }: Recorded = JSON.parse(readFileSync(url, "utf8"));
+  const object = { spec: { any } };
+  for (const { patch, any: wanted, error } of cases) {
+    const [op = "", path, from] = [patch.op, patch.path, patch.from].map((part) =>
+      part === undefined ? undefined : String(part),
+    );
+    const apply = () => jsonPatch(object, [{ op, path, from, value: patch.value ?? null }]);
+    if (error === undefined) expect(at(apply(), "spec", "any") ?? null).toEqual(wanted ?? null);
+    else expect(apply).toThrow(error);
+  }
 });
 
 describe("merge patch", () => {

@@ -24,10 +24,10 @@ function applyOperation(document: Json, { op, path, from, value }: Operation): J
     case "replace":
       return replace(document, to, value);
     case "test":
-      if (!sameJson(find(document, to) ?? null, value)) throw doesNotApply();
+      if (!sameJson(valueAt(document, to), value)) throw doesNotApply();
       return document;
     case "copy":
-      return add(document, to, existing(document, pointer(from)));
+      return add(document, to, valueAt(document, pointer(from)));
     case "move":
       return add(remove(document, pointer(from)), to, existing(document, pointer(from)));
     default:
@@ -54,6 +54,15 @@ function existing(document: Json, path: readonly string[]): Json {
   return value;
 }
 
+/** A field that an object does not have counts as null; what it would stand in must be there. */
+function valueAt(document: Json, path: readonly string[]): Json {
+  const key = path.at(-1);
+  if (key === undefined) return document;
+  const parent = existing(document, path.slice(0, -1));
+  if (!isList(parent) && !isObject(parent)) throw doesNotApply();
+  return child(parent, key) ?? null;
+}
+
 function child(parent: Json | undefined, key: string): Json | undefined {
   if (isList(parent)) return parent[index(key, parent.length)];
   return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
@@ -78,7 +87,6 @@ function remove(document: Json, path: readonly string[]): Json {
 
 function replace(document: Json, path: readonly string[], value: Json): Json {
   if (path.length === 0 && (isObject(value) || isList(value))) return value;
-  existing(document, path);
   return change(document, path, (parent, key) =>
     isList(parent) ? parent.with(index(key, parent.length), value) : { ...parent, [key]: value },
   );
