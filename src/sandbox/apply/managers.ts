@@ -47,7 +47,7 @@ export function readManagers(entries: Json | undefined): Managers | undefined {
 }
 
 /** Appliers before updaters, older before newer. */
-export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
+function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
   return [...managers.values()]
     .sort(compareManagers)
     .map(({ name, operation, apiVersion, subresource, fields, time }) => ({

@@ -39,7 +39,7 @@ const rulesNotChecked: Refusal = {
 };
 
 /** Whether any part of the schema has CEL rules. */
-export function hasRules(schema: Schema): boolean {
+function hasRules(schema: Schema): boolean {
   if (schema["x-kubernetes-validations"]?.length) return true;
   const { properties = {}, items, additionalProperties } = schema;
   const inner = [...Object.values(properties), items, additionalProperties];

@@ -1,15 +1,8 @@
-/** The functions of CEL and those that Kubernetes adds: for strings, lists, addresses and times. */
-import ipaddr from "ipaddr.js";
-import { type Address, CelError, durationOf, list, sameValue, timeOf, typeName, type Value } from "./values.ts";
+/** The functions of CEL and those that Kubernetes adds: for strings, lists and times. */
+import { addressFunctions } from "./addresses.ts";
+import { CelError, durationOf, list, noOverload, sameValue, textOf, timeOf, typeName, type Value } from "./values.ts";
 
 type Fn = (...args: readonly Value[]) => Value;
-
-const noOverload = () => new CelError("no such overload");
-
-function textOf(value: Value | undefined): string {
-  if (typeof value !== "string") throw noOverload();
-  return value;
-}
 
 function itemsOf(value: Value | undefined): readonly Value[] {
   if (typeof value !== "object" || value?.is !== "list") throw noOverload();
@@ -108,37 +101,6 @@ function pattern(text: string): RegExp {
   } catch {
     throw new CelError(`error parsing regexp: ${text}`);
   }
-}
-
-function addressOf(text: string): Address | undefined {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.parse(text) : undefined;
-}
-
-function cidrOf(text: string): Value | undefined {
-  const [address = "", length = "", ...more] = text.split("/");
-  const parsed = addressOf(address);
-  const most = parsed?.kind() === "ipv4" ? 32 : 128;
-  if (!parsed || !/^(0|[1-9]\d*)$/.test(length) || Number(length) > most || more.length > 0) return undefined;
-  return { is: "cidr", address: parsed, length: Number(length) };
-}
-
-function containsAddress(outer: Value | undefined, inner: Value | undefined): boolean {
-  const range = typeof outer === "string" ? cidrOf(outer) : outer;
-  const address = typeof inner === "string" ? (cidrOf(inner) ?? ipValue(inner)) : inner;
-  if (typeof range !== "object" || range?.is !== "cidr") throw noOverload();
-  if (typeof address !== "object" || (address?.is !== "ip" && address?.is !== "cidr")) throw noOverload();
-  if (address.is === "cidr" && address.length < range.length) return false;
-  return address.address.kind() === range.address.kind() && address.address.match(range.address, range.length);
-}
-
-function ipValue(text: string): Value | undefined {
-  const address = addressOf(text);
-  return address && { is: "ip", address };
-}
-
-function parseError(what: string, text: string, why: string): CelError {
-  const problem = `network address parse error during conversion from string`;
-  return new CelError(`${problem}: ${problem}: netip.Parse${what}(${JSON.stringify(text)}): ${why}`);
 }
 
 function toInt(value: Value | undefined): bigint {
@@ -274,30 +236,7 @@ export const functions: Readonly<Record<string, Fn>> = {
   sum: (items) => sumOf(itemsOf(items)),
   min: (...args) => extreme(args.length === 1 ? itemsOf(args[0]) : args, -1),
   max: (...args) => extreme(args.length === 1 ? itemsOf(args[0]) : args, 1),
-  isIP: (text, version) => {
-    const kind = addressOf(textOf(text))?.kind();
-    return kind !== undefined && (version === undefined || kind === `ipv${version}`);
-  },
-  ip: (value) => {
-    if (typeof value === "object" && value?.is === "cidr") return { is: "ip", address: value.address };
-    return ipValue(textOf(value)) ?? throwing(parseError("Addr", textOf(value), "unable to parse IP"));
-  },
-  isCIDR: (text) => cidrOf(textOf(text)) !== undefined,
-  cidr: (value) => {
-    const text = textOf(value);
-    return cidrOf(text) ?? throwing(parseError("Prefix", text, text.includes("/") ? "bad bits after slash" : "no '/'"));
-  },
-  containsIP: containsAddress,
-  containsCIDR: containsAddress,
-  prefixLength: (value) => BigInt(rangeOf(value).length),
-  masked: (value) => {
-    const { address, length } = rangeOf(value);
-    const network = address.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
-    return { is: "cidr", address: network.networkAddressFromCIDR(`${address.toString()}/${length}`), length };
-  },
-  family: (value) => (addressIn(value).kind() === "ipv4" ? 4n : 6n),
-  isLoopback: (value) => addressIn(value).range() === "loopback",
-  isUnspecified: (value) => addressIn(value).range() === "unspecified",
+  ...addressFunctions,
   hasValue: (value) => optionalOf(value) !== undefined,
   value: (value) => optionalOf(value) ?? fail("optional.none() dereference"),
   orValue: (value, instead = null) => optionalOf(value) ?? instead,
@@ -309,16 +248,6 @@ function optionalOf(value: Value | undefined): Value | undefined {
   return value.value;
 }
 
-function rangeOf(value: Value | undefined): { readonly address: Address; readonly length: number } {
-  if (typeof value !== "object" || value?.is !== "cidr") throw noOverload();
-  return value;
-}
-
-function addressIn(value: Value | undefined): Address {
-  if (typeof value !== "object" || (value?.is !== "ip" && value?.is !== "cidr")) throw noOverload();
-  return value.address;
-}
-
 function seconds(value: Value | undefined, unit: number): Value {
   if (typeof value !== "object" || value?.is !== "duration") throw noOverload();
   return BigInt(Math.trunc(value.milliseconds / 1000 / unit));
@@ -326,8 +255,4 @@ function seconds(value: Value | undefined, unit: number): Value {
 
 function fail(message: string): never {
   throw new CelError(message);
-}
-
-function throwing(error: Error): never {
-  throw error;
 }

@@ -26,6 +26,15 @@ export type Value =
 /** What an expression says about itself when it cannot be answered: `no such key: lo`. */
 export class CelError extends Error {}
 
+export function noOverload(): CelError {
+  return new CelError("no such overload");
+}
+
+export function textOf(value: Value | undefined): string {
+  if (typeof value !== "string") throw noOverload();
+  return value;
+}
+
 export function list(items: readonly Value[], isSet = false): Value {
   return { is: "list", items, isSet };
 }
