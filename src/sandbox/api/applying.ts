@@ -14,7 +14,8 @@ export function apply(core: Core, kind: ResourceKind, name: ObjectName, given: P
   const stored = core.store.get(shelfOf(kind), name);
   const live = stored && shown(kind, stored);
   const write = writeOf(kind, options, contextOf(core).now);
-  const draft = draftOf(kind, applyObject(live, configuration, write, given.force));
+  const applied = draftOf(kind, applyObject(live, configuration, write, given.force));
+  const draft = { ...applied, metadata: { ...applied.metadata, name: name.name } };
   options.check?.(draft);
   // The configuration was checked against the schema already, field by field.
   const checked: WriteOptions = { ...options, fieldValidation: "Ignore", ownershipDone: true };
@@ -25,15 +26,12 @@ function configurationFor(kind: ResourceKind, name: ObjectName, { body }: Patch)
   const configuration = isObject(body) ? body : {};
   const apiVersion = textAt(configuration, "apiVersion");
   const given = textAt(configuration, "kind");
-  if (apiVersion === "" || given === "") {
+  if (apiVersion !== apiVersionOf(kind) || given !== kind.kind) {
     const [version = "", group = ""] = apiVersion.split("/").reverse();
     throw badRequest(`invalid object type: ${group}/${version}, Kind=${given}`);
   }
-  if (apiVersion !== apiVersionOf(kind) || given !== kind.kind) draftOf(kind, configuration);
   const named = textAt(configuration, "metadata", "name");
   if (named !== "" && named !== name.name)
     throw badRequest(`the name of the object (${named}) does not match the name on the URL (${name.name})`);
-  const metadata = isObject(configuration.metadata) ? configuration.metadata : {};
-  const place = { name: name.name, ...(name.namespace ? { namespace: name.namespace } : {}) };
-  return { ...configuration, metadata: { ...metadata, ...place } };
+  return configuration;
 }

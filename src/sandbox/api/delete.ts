@@ -38,13 +38,13 @@ function marked(core: Core, kind: ResourceKind, old: KubeObject, options: Delete
   const period = kind.gracePeriod === undefined ? 0 : asked;
   // A second deletion may shorten the grace period, never lengthen it.
   const grace = deletionTimestamp === undefined ? period : Math.min(period, deletionGracePeriodSeconds ?? 0);
-  if (deletionTimestamp !== undefined && grace === deletionGracePeriodSeconds) return old;
+  if (deletionTimestamp !== undefined && grace === (deletionGracePeriodSeconds ?? 0)) return old;
   const at = timestamp(core.clock.now() + grace * 1000);
   const finalizers = finalizersFor(old, options.propagationPolicy);
   const metadata = {
     ...old.metadata,
     deletionTimestamp: deletionTimestamp !== undefined && grace > 0 ? deletionTimestamp : at,
-    deletionGracePeriodSeconds: grace,
+    ...(isNamespace(old) ? {} : { deletionGracePeriodSeconds: grace }),
     ...(finalizers.length > 0 ? { finalizers } : {}),
   };
   const next = { ...terminating(old), metadata };
@@ -62,8 +62,12 @@ function finalizersFor(old: KubeObject, policy: DeleteOptions["propagationPolicy
 }
 
 function terminating(object: KubeObject): KubeObject {
-  if (object.kind !== "Namespace" || object.apiVersion !== "v1") return object;
+  if (!isNamespace(object)) return object;
   return { ...object, status: { phase: "Terminating" } };
+}
+
+function isNamespace({ apiVersion, kind }: KubeObject): boolean {
+  return kind === "Namespace" && apiVersion === "v1";
 }
 
 function checkPreconditions(kind: ResourceKind, old: KubeObject, options: DeleteOptions): void {

@@ -1,9 +1,10 @@
 /** Turns the JSON of a body into a draft of its kind, or refuses it as the Go decoder does. */
+import { Field } from "../kinds/fields.ts";
 import { apiVersionOf, type ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
 import { unrecognized } from "../schema/index.ts";
-import { type Draft, type DraftMeta, isList, isObject, type Json, type JsonObject } from "../store/object.ts";
-import { type ApiError, badRequest } from "./status.ts";
+import { type Draft, type DraftMeta, isList, isObject, type Json, type JsonObject, textAt } from "../store/object.ts";
+import { type ApiError, badRequest, invalid } from "./status.ts";
 
 export function draftOf(kind: ResourceKind, body: Json, text = JSON.stringify(body)): Draft {
   const { apiVersion, kind: name } = typeOf(kind, body, text);
@@ -32,8 +33,7 @@ function typeOf(kind: ResourceKind, body: Json, text: string): { apiVersion: str
       throw badRequest(
         `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`,
       );
-    if (name !== expected.kind)
-      throw badRequest(`the kind in the data (${name}) does not match the expected kind (${expected.kind})`);
+    if (name !== expected.kind) throw wrongKind(kind, name, textAt(body, "metadata", "name"));
   }
   const given = { apiVersion: apiVersion || expected.apiVersion, kind: name || expected.kind };
   if (given.apiVersion === expected.apiVersion && given.kind === expected.kind) return given;
@@ -43,6 +43,10 @@ function typeOf(kind: ResourceKind, body: Json, text: string): { apiVersion: str
       ? `converting (${version}.${given.kind}) to (${kind.group.split(".")[0] || "core"}.${kind.kind}): unknown conversion`
       : `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
   throw badRequest(`${given.kind} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`);
+}
+
+function wrongKind(kind: ResourceKind, given: string, name: string): ApiError {
+  return invalid({ group: kind.group, kind: given }, name, [Field.at("kind").invalid(given, `must be ${kind.kind}`)]);
 }
 
 function checkedMeta(kind: ResourceKind, metadata: Json): DraftMeta {
@@ -107,14 +111,12 @@ function readMeta(metadata: JsonObject, refuse: Refuse): DraftMeta {
 
 function readOwner(item: Json, refuse: Refuse) {
   if (!isObject(item)) throw refuse("ownerReferences", item, "v1.OwnerReference");
-  const { apiVersion, kind, name, uid, controller, blockOwnerDeletion } = item;
-  if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string" || typeof uid !== "string")
-    throw refuse("ownerReferences", item, "v1.OwnerReference");
+  const { controller, blockOwnerDeletion } = item;
   return {
-    apiVersion,
-    kind,
-    name,
-    uid,
+    apiVersion: textAt(item, "apiVersion"),
+    kind: textAt(item, "kind"),
+    name: textAt(item, "name"),
+    uid: textAt(item, "uid"),
     ...(typeof controller === "boolean" ? { controller } : {}),
     ...(typeof blockOwnerDeletion === "boolean" ? { blockOwnerDeletion } : {}),
   };

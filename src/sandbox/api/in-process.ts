@@ -1,4 +1,5 @@
 import type { ResourceKind } from "../kinds/kind.ts";
+import { sameJson } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
 import type { KubeObject } from "../store/object.ts";
 import { type Core, shelfOf, shown } from "./core.ts";
@@ -35,12 +36,18 @@ export function objectsOf(core: Core): Objects {
       return update(core, kindOf(resource), nameOf(object), object, ownWrite).object;
     },
     updateStatus(resource, object) {
-      return update(core, kindOf(resource), nameOf(object), object, statusOnly).object;
+      const kind = kindOf(resource);
+      const old = existing(core, kind, nameOf(object));
+      if (sameJson(object.status ?? {}, old.status ?? {})) return shown(kind, old);
+      return update(core, kind, nameOf(object), object, statusOnly).object;
     },
     patch(resource, name, patch, subresource) {
       const kind = kindOf(resource);
       const old = existing(core, kind, name);
-      const draft = draftOf(kind, mergePatch(old, patch));
+      const merged = mergePatch(old, patch);
+      // Controllers mostly say what is so already.
+      if (sameJson(merged, old)) return shown(kind, old);
+      const draft = draftOf(kind, merged);
       return replace(core, kind, old, draft, subresource === "status" ? statusOnly : ownWrite).object;
     },
     delete(resource, name, options = {}) {

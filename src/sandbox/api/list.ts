@@ -34,7 +34,10 @@ export function listPage(
   const rest = from ? all.filter((object) => place(object) > from.after) : all;
   const wanted = rest.filter((object) => (matches?.(object) ?? true) && (allowed?.(object) ?? true));
   if (limit <= 0 || wanted.length <= limit)
-    return { objects: show(kind, wanted), metadata: { resourceVersion: String(revision) } };
+    return {
+      objects: show(kind, wanted),
+      metadata: { ...(kind.servedBy === "crd" ? { continue: "" } : {}), resourceVersion: String(revision) },
+    };
   const page = wanted.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -103,9 +106,11 @@ function badToken(why: string): ApiError {
 }
 
 function checkVersion(core: Core, query: URLSearchParams): void {
+  if (query.get("sendInitialEvents"))
+    throw listInvalid("sendInitialEvents", "FieldValueForbidden", "Forbidden: sendInitialEvents is forbidden for list");
   const match = query.get("resourceVersionMatch") ?? "";
   const given = query.get("resourceVersion") ?? "";
-  if (match !== "" && given === "" && query.get("sendInitialEvents") === null)
+  if (match !== "" && given === "")
     throw listInvalid(
       "resourceVersionMatch",
       "FieldValueForbidden",
@@ -129,7 +134,7 @@ export function versionIn(text: string, refusal: (why: string) => ApiError): num
   return Number(text);
 }
 
-export function fromTheFuture(asked: number, current: number): ApiError {
+function fromTheFuture(asked: number, current: number): ApiError {
   return new ApiError(504, "Timeout", `Timeout: Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
     retryAfterSeconds: 1,

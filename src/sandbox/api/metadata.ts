@@ -133,7 +133,9 @@ function ownerRefusals({ metadata: { ownerReferences = [] } }: Draft): Refusal[]
   return [
     ...ownerReferences.flatMap((owner) => {
       const empty = (["apiVersion", "kind", "name", "uid"] as const).filter((name) => owner[name] === "");
-      return empty.map((name) => field.child(name).invalid("", "must not be empty"));
+      return empty.map((name) =>
+        field.child(name).invalid("", name === "apiVersion" ? "version must not be empty" : "must not be empty"),
+      );
     }),
     ...(controllers.length > 1
       ? [field.invalid([...ownerReferences], "Only one reference can have Controller set to true")]

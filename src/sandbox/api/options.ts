@@ -1,6 +1,6 @@
 /** The options of a write, as they stand in the query. */
 import type { IncomingMessage } from "node:http";
-import { isObject, type Json, numberAt, textAt } from "../store/object.ts";
+import { isObject, type Json, listAt, numberAt, textAt } from "../store/object.ts";
 import type { FieldValidation } from "./fields.ts";
 import type { DeleteOptions } from "./objects.ts";
 import { isOn } from "./request.ts";
@@ -19,6 +19,11 @@ export function writeOptions(request: IncomingMessage, query: URLSearchParams, k
 
 export function dryRunIn(query: URLSearchParams, kind: OptionsKind): boolean {
   const values = query.getAll("dryRun").filter((value) => value !== "");
+  checkDryRun(values, kind);
+  return values.length > 0;
+}
+
+function checkDryRun(values: readonly string[], kind: OptionsKind): void {
   if (values.some((value) => value !== "All")) {
     const given = `[${values.map((value) => JSON.stringify(value)).join(",")}]`;
     throw optionsInvalid(
@@ -28,7 +33,6 @@ export function dryRunIn(query: URLSearchParams, kind: OptionsKind): boolean {
       `Unsupported value: ${given}: supported values: "All"`,
     );
   }
-  return values.length > 0;
 }
 
 function fieldValidationIn(query: URLSearchParams, kind: OptionsKind): FieldValidation {
@@ -86,9 +90,10 @@ export function deleteOptions(body: Json | undefined, query: URLSearchParams): D
   const policy = textAt(given, "propagationPolicy") || (query.get("propagationPolicy") ?? "");
   const orphan = given.orphanDependents === true ? "Orphan" : undefined;
   const { uid, resourceVersion } = isObject(given.preconditions) ? given.preconditions : {};
-  const asked = Array.isArray(given.dryRun) && given.dryRun.length > 0;
+  const asked = listAt(given, "dryRun").map(String);
+  checkDryRun(asked, "DeleteOptions");
   return {
-    dryRun: asked || dryRunIn(query, "DeleteOptions"),
+    dryRun: asked.length > 0 || dryRunIn(query, "DeleteOptions"),
     ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
     ...(policy === "" && !orphan ? {} : { propagationPolicy: orphan ?? policyNamed(policy) }),
     preconditions: {

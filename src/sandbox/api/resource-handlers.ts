@@ -11,16 +11,7 @@ import { type Core, shown } from "./core.ts";
 import { remove } from "./delete.ts";
 import { draftOf } from "./draft.ts";
 import { itemJson, objectJson } from "./encode.ts";
-import {
-  fromTheFuture,
-  listInvalid,
-  listObject,
-  listPage,
-  matcherFrom,
-  numberIn,
-  type Page,
-  versionIn,
-} from "./list.ts";
+import { listInvalid, listObject, listPage, matcherFrom, numberIn, type Page, versionIn } from "./list.ts";
 import { applyOptions, deleteOptions, writeOptions } from "./options.ts";
 import { patch, patchTypeOf } from "./patching.ts";
 import { isOn, type ResourceRequest } from "./request.ts";
@@ -91,7 +82,6 @@ export function watch(call: Call): void {
   if (representation.media === "yaml") throw notAcceptable();
   const initialEvents = wantsInitialEvents(kind, query);
   const since = versionIn(query.get("resourceVersion") ?? "", (why) => new ApiError(500, "", why));
-  if (since !== undefined && since > core.store.revision) throw fromTheFuture(since, core.store.revision);
   const selected = matcherFrom(kind, query);
   const named = asked.name;
   const matches: Matcher = (object) =>
@@ -117,7 +107,15 @@ export function watch(call: Call): void {
 
 function wantsInitialEvents(kind: ResourceKind, query: URLSearchParams): boolean {
   const given = query.get("sendInitialEvents");
-  if (given === null || given === "") return false;
+  if (given === null || given === "") {
+    if (query.get("resourceVersionMatch"))
+      throw listInvalid(
+        "resourceVersionMatch",
+        "FieldValueForbidden",
+        "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
+      );
+    return false;
+  }
   if (mannersOf(kind).watchList === "refused")
     throw listInvalid(
       "sendInitialEvents",
@@ -230,7 +228,14 @@ export async function deleteCollection(call: Call): Promise<void> {
 
 async function readDeleteBody(request: IncomingMessage) {
   const body = await readBody(request);
-  return body.length === 0 ? undefined : decodeBody(mediaTypeOf(request), body, { kind: "DeleteOptions" }).value;
+  if (body.length === 0) return undefined;
+  try {
+    return decodeBody(mediaTypeOf(request), body, { kind: "DeleteOptions" }).value;
+  } catch (error) {
+    const [, why] =
+      error instanceof ApiError ? (/(couldn't get version\/kind; .*) \(.*\)$/s.exec(error.message) ?? []) : [];
+    throw why === undefined ? error : badRequest(why);
+  }
 }
 
 export function nameOf({ asked }: Call): { readonly namespace: string | undefined; readonly name: string } {

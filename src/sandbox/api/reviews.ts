@@ -1,11 +1,12 @@
 /** Questions in the form of objects: who am I, may I, what may I. They are answered and never stored. */
+import { Field } from "../kinds/fields.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
 import { schemaOf } from "../schema/builtin/index.ts";
-import { type Draft, type Json, type JsonObject, objectAt, textAt } from "../store/object.ts";
+import { type Draft, isObject, type Json, type JsonObject, objectAt, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import type { Core } from "./core.ts";
 import { allows, allowsPath, type Rule, rulesFor } from "./rbac.ts";
-import { ApiError } from "./status.ts";
+import { ApiError, badRequest, invalid } from "./status.ts";
 import { type User, userNamed } from "./users.ts";
 
 type Answer = (core: Core, user: User, draft: Draft) => JsonObject;
@@ -69,6 +70,11 @@ function whoAmI(_core: Core, { name, uid, groups }: User): JsonObject {
 function mayI(core: Core, user: User, spec: JsonObject): JsonObject {
   const path = objectAt(spec, "nonResourceAttributes");
   const about = objectAt(spec, "resourceAttributes");
+  if (isObject(spec.nonResourceAttributes) === isObject(spec.resourceAttributes)) {
+    const why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+    const refusal = Field.at("spec", "resourceAttributes").invalid(null, why);
+    throw invalid({ group: "authorization.k8s.io", kind: "" }, "", [refusal]);
+  }
   const namespace = textAt(about, "namespace") || undefined;
   const rules = rulesFor(core.store, user, namespace);
   const allowed =
@@ -92,7 +98,9 @@ function mayThey(core: Core, _user: User, draft: Draft): JsonObject {
 }
 
 function whatMayI(core: Core, user: User, draft: Draft): JsonObject {
-  const rules = rulesFor(core.store, user, textAt(draft, "spec", "namespace") || "default");
+  const namespace = textAt(draft, "spec", "namespace");
+  if (namespace === "") throw badRequest("no namespace on request");
+  const rules = rulesFor(core.store, user, namespace);
   return {
     resourceRules: rules.filter(({ resources }) => resources.length > 0).map(resourceRule),
     nonResourceRules: rules

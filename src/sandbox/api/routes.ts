@@ -24,7 +24,7 @@ import {
 } from "./resource-handlers.ts";
 import { answerReview, isReview } from "./reviews.ts";
 import { serveScale } from "./scale.ts";
-import { ApiError, notImplemented } from "./status.ts";
+import { ApiError, notFound, notImplemented } from "./status.ts";
 import type { StreamCall, Streams } from "./streams.ts";
 import { bind, evict, issueToken } from "./subresources.ts";
 import { checkTierWrite, isTiered, visibleInTiers } from "./tiers.ts";
@@ -149,7 +149,10 @@ async function serve(routes: Routes, user: User, call: Call): Promise<void> {
 async function serveSubresource(routes: Routes, call: Call): Promise<void> {
   const { asked, kind, request } = call;
   const { subresource } = asked;
-  if (!kind.subresources?.some(({ name }) => name === subresource)) throw noSuchResource();
+  if (!kind.subresources?.some(({ name }) => name === subresource)) {
+    const isOptional = kind.servedBy === "crd" && ["status", "scale"].includes(subresource);
+    throw isOptional ? notFound(kind, asked.name ?? "") : noSuchResource();
+  }
   switch (subresource) {
     case "status":
     case "finalize":

@@ -2,7 +2,7 @@
 import type { Subresource } from "../kinds/kind.ts";
 import { jsonPatch } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
-import { isObject, type Json, type JsonObject, type KubeObject, numberAt } from "../store/object.ts";
+import { isObject, type Json, type JsonObject, type KubeObject, numberAt, objectAt } from "../store/object.ts";
 import { representationOf } from "./accept.ts";
 import { sendValue } from "./answer.ts";
 import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
@@ -56,7 +56,9 @@ async function replaced({ request }: Call): Promise<JsonObject> {
   return value;
 }
 
-async function patched({ kind, request }: Call, before: JsonObject): Promise<JsonObject> {
+async function patched({ kind, request }: Call, scale: JsonObject): Promise<JsonObject> {
+  // No replicas is not shown, and can be replaced all the same.
+  const before = { ...scale, spec: { replicas: 0, ...objectAt(scale, "spec") } };
   const type = patchTypeOf(kind, mediaTypeOf(request));
   const body = await readPatch(request, type);
   if (type === "json" && Array.isArray(body)) {
@@ -77,11 +79,12 @@ function scaleOf(scale: Scale, object: KubeObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const selector = scale.selector(object);
   const replicas = numberAt(object, ...steps(scale.statusReplicas)) ?? 0;
+  const wanted = numberAt(object, ...steps(scale.specReplicas)) ?? 0;
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
-    spec: { replicas: numberAt(object, ...steps(scale.specReplicas)) ?? 0 },
+    spec: wanted === 0 ? {} : { replicas: wanted },
     status: { replicas, ...(selector ? { selector } : {}) },
   };
 }

@@ -93,7 +93,7 @@ export function invalid(
   return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${text}`, {
     ...(name ? { name } : {}),
     ...(of.group ? { group: of.group } : {}),
-    kind: of.kind,
+    ...(of.kind ? { kind: of.kind } : {}),
     causes: refusals.map(({ field, message, reason }) => ({ reason, message, field })),
   });
 }

@@ -1,4 +1,5 @@
 /** Parts of a resource that have an address of their own: `pods/x/eviction`, `serviceaccounts/x/token` … */
+import { Field } from "../kinds/fields.ts";
 import { listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { sendValue } from "./answer.ts";
@@ -7,6 +8,7 @@ import { remove } from "./delete.ts";
 import { draftOf } from "./draft.ts";
 import { dryRunIn } from "./options.ts";
 import { type Call, nameOf } from "./resource-handlers.ts";
+import { invalid } from "./status.ts";
 import type { Tokens } from "./users.ts";
 import { existing, ownWrite, replace } from "./write.ts";
 
@@ -31,6 +33,7 @@ export async function bind(call: Call): Promise<void> {
 }
 
 const tokenLife = 3600;
+const shortestToken = 600;
 
 /** A token with which a service account's pod talks to the API. */
 export async function issueToken(call: Call, tokens: Tokens): Promise<void> {
@@ -39,13 +42,17 @@ export async function issueToken(call: Call, tokens: Tokens): Promise<void> {
   const account = existing(core, kind, nameOf(call));
   const { namespace = "", name } = account.metadata;
   const seconds = numberAt(value, "spec", "expirationSeconds") ?? tokenLife;
+  if (seconds < shortestToken)
+    throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest" }, "", [
+      Field.at("spec", "expirationSeconds").invalid(seconds, "may not specify a duration less than 10 minutes"),
+    ]);
   const asked = listAt(value, "spec", "audiences").filter((audience) => typeof audience === "string");
   const audiences = asked.length > 0 ? asked : ["https://kubernetes.default.svc.cluster.local"];
   const now = core.clock.now();
   sendValue(request, response, 201, {
     kind: "TokenRequest",
     apiVersion: "authentication.k8s.io/v1",
-    metadata: { name, namespace, creationTimestamp: timestamp(now) },
+    metadata: { name, namespace, uid: account.metadata.uid, creationTimestamp: timestamp(now) },
     spec: { audiences, expirationSeconds: seconds, boundObjectRef: null },
     status: {
       token: tokens.issue(`system:serviceaccount:${namespace}:${name}`, seconds, audiences),

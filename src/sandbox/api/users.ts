@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../clock.ts";
-import { ApiError } from "./status.ts";
+import { ApiError, badRequest } from "./status.ts";
 
 export interface User {
   readonly name: string;
@@ -91,9 +91,14 @@ function bearerProtocol(request: IncomingMessage): string {
 /** The user that the Impersonate headers name, if any. */
 export function impersonated(request: IncomingMessage): User | undefined {
   const name = request.headers["impersonate-user"];
-  if (typeof name !== "string") return undefined;
   const uid = request.headers["impersonate-uid"];
   const groups = request.headersDistinct["impersonate-group"] ?? [];
+  if (typeof name !== "string") {
+    if (groups.length === 0) return undefined;
+    throw badRequest(
+      `requested [${groups.map((group) => `{Group  ${group}    }`).join(" ")}] without impersonating a user`,
+    );
+  }
   return userNamed(name, groups, typeof uid === "string" ? uid : undefined);
 }
 

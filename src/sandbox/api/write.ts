@@ -91,6 +91,8 @@ export function update(core: Core, kind: ResourceKind, name: ObjectName, given: 
     throw badRequest(
       `the name of the object (${given.metadata.name}) does not match the name on the URL (${name.name})`,
     );
+  if (!given.metadata.name)
+    throw badRequest(`the name of the object (${name.name} based on URL) was undeterminable: name must be provided`);
   homeOf(kind, name.namespace, given);
   const old = existing(core, kind, name);
   if (!given.metadata.resourceVersion && mannersOf(kind).updateNeedsVersion && options.manager !== undefined)
@@ -106,7 +108,7 @@ export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: 
   const context = contextOf(core);
   const name = old.metadata.name;
   const { draft, warnings } = checkFields(kind, given, options);
-  checkIdentity(kind, old, draft);
+  checkIdentity(kind, old, draft, options);
   const metadata = metaForUpdate(options.subresource === "status" ? old.metadata : draft.metadata, old);
   const scoped = onlyPart(kind, old, draft, options.subresource);
   const defaulted = withDefaults(kind, { ...scoped, metadata }, context);
@@ -224,10 +226,10 @@ function nameFor(core: Core, kind: ResourceKind, draft: Draft): string {
   return "";
 }
 
-function checkIdentity(kind: ResourceKind, old: KubeObject, draft: Draft): void {
+function checkIdentity(kind: ResourceKind, old: KubeObject, draft: Draft, options: WriteOptions): void {
   const { uid, resourceVersion } = draft.metadata;
   const name = old.metadata.name;
-  if (uid && uid !== old.metadata.uid && kind.servedBy !== "crd") {
+  if (uid && uid !== old.metadata.uid && kind.servedBy !== "crd" && !options.patchedBy) {
     const key = `/registry/${kind.plural}/${old.metadata.namespace ? `${old.metadata.namespace}/` : ""}${name}`;
     const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw conflict(kind, name, why);
