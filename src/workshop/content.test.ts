@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expandWorkloads, parseManifests } from "../manifests/index.ts";
 import { buildSnapshot, newestCalico, type RawObject, type SourceObject } from "../policy/index.ts";
-import { refusalsOf } from "../policy/refusals/index.ts";
+import { defaulted, refusalsOf } from "../policy/refusals/index.ts";
 import { proofread } from "./author/proofread.ts";
 import { factHolds } from "./check/facts.ts";
 import type { Inventory } from "./check/inventory.ts";
@@ -56,7 +56,7 @@ function objectsIn(module: Module, files: readonly string[]): readonly SourceObj
 /** The cluster with the module's worlds and these files in it. */
 function clusterWith(module: Module, files: readonly string[]): Inventory {
   const ours = [...worldsOf(module, worldsFolder), ...objectsIn(module, files)].map(({ object }) => ({
-    object: claimed(object),
+    object: defaulted(claimed(object)),
   }));
   const { objects } = expandWorkloads(lastOfEach([...system, ...ours]));
   return {

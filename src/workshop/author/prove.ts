@@ -184,7 +184,7 @@ class Prover {
       section?.commands.filter((command) =>
         command.when === "show"
           ? false
-          : isManifestStep(step) || step.kind === "apply"
+          : isManifestStep(step) || step.kind === "apply" || step.kind === "predict"
             ? command.when === when
             : when === "solved",
       ) ?? [];

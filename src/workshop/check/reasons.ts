@@ -10,7 +10,10 @@ export function reasonHolds(fact: ReasonFact, inventory: Inventory, clusterDomai
   const { flow } = plan({ ...parseConnection(fact.probe), expected: "allow" }, inventory, clusterDomain);
   const walks = flow ? evaluate(inventory.snapshot, flow).walks : [];
   const deciding = walks.flatMap(deciders);
-  const ok = deciding.some((policy) => isMeant(policy, fact.by));
+  const ok =
+    fact.by === "none"
+      ? flow !== undefined && deciding.length === 0
+      : deciding.some((policy) => isMeant(policy, fact.by));
   const found = [...new Set(deciding.map(nameOf))].join(" and ") || "no policy";
   return { ok, says: fact.says ?? `${fact.probe} should be decided by ${fact.by}; it is decided by ${found}` };
 }
@@ -23,10 +26,10 @@ function deciders({ egress, ingress }: Walk): readonly PolicyRef[] {
   });
 }
 
-/** `NetworkPolicy/access-nginx`, with `*` for any name and `KubernetesNetworkPolicy` for Kubernetes' own kind. */
+/** `NetworkPolicy/access-nginx`, with `*` for any kind or name and `KubernetesNetworkPolicy` for Kubernetes' own kind. */
 function isMeant(policy: PolicyRef, by: string): boolean {
   const [kind, name] = by.split("/");
-  return policy.kind === kind && (name === "*" || policy.name === name);
+  return (kind === "*" || policy.kind === kind) && (name === "*" || policy.name === name);
 }
 
 function nameOf({ kind, name }: PolicyRef): string {

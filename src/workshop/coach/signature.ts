@@ -3,6 +3,7 @@
  * Two answers with the same signature are the same answer, however they are written.
  */
 import { buildSnapshot, type CalicoRelease, type RawObject } from "../../policy/index.ts";
+import { defaulted } from "../../policy/refusals/index.ts";
 import { factHolds } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import { probesIn } from "../check/judge.ts";
@@ -30,7 +31,9 @@ export function withPolicies(
   const learners = new Set(learnersPolicies(inventory, knownNames));
   const kept = inventory.objects.filter((object) => !learners.has(object));
   const replaced = new Set(policies.map(identityOf));
-  const objects = [...kept.filter((object) => !replaced.has(identityOf(object))), ...policies];
+  // As a server would store them, because facts ask for fields that it fills in.
+  const stored = policies.map((object) => defaulted(object));
+  const objects = [...kept.filter((object) => !replaced.has(identityOf(object))), ...stored];
   return {
     ...inventory,
     objects,
