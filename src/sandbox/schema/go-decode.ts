@@ -36,7 +36,6 @@ class Decoder {
 
   struct(value: JsonObject, schema: Schema, place: Place): JsonObject {
     const properties = schema.properties ?? {};
-    const required = new Set(schema.required);
     const known = new Map<string, Json>();
     for (const [name, inner] of Object.entries(value)) {
       const path = place.path === "" ? name : `${place.path}.${name}`;
@@ -47,7 +46,7 @@ class Decoder {
       }
       const at = { struct: goNameOf(schema), names: [...place.names, name], path };
       const read = inner === null ? null : this.#value(inner, field, at);
-      const isShown = field.shownEmpty || required.has(name);
+      const isShown = field.shownEmpty || schema.required?.includes(name);
       // Storing turns an empty list or map into none.
       const isKept = field.pointer || (isShown && typeof read !== "object") || !isNothing(read);
       if (read !== null && isKept) known.set(name, read);

@@ -61,8 +61,16 @@ export function emptyValue(schema: Schema, isRequired: boolean): Json | undefine
   }
 }
 
+const emptyStructs = new WeakMap<Schema, JsonObject>();
+
 /** An object of the type with no field given. */
 export function emptyStruct(schema: Schema): JsonObject {
+  const known = emptyStructs.get(schema) ?? makeEmptyStruct(schema);
+  emptyStructs.set(schema, known);
+  return known;
+}
+
+function makeEmptyStruct(schema: Schema): JsonObject {
   const required = new Set(schema.required);
   const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const value = neverShown.has(name) ? undefined : emptyValue(field, required.has(name));
