@@ -313,8 +313,16 @@ class RunningProcess implements Process, Child, ProcessEntry {
       return;
     }
     const action = this.#actions.get(signal);
-    if (typeof action === "function") action();
+    if (typeof action === "function") this.#handle(action);
     else if (action === undefined && !first && !harmless.has(signal)) this.end(128 + signalNumber(signal), signal);
+  }
+
+  #handle(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      void this.#fail(error instanceof Error ? error.message : String(error), 1);
+    }
   }
 
   end(code: number, signal?: Signal): void {

@@ -13,7 +13,9 @@ export function serveTcp(
   process.network.listen(port, protocol, (connection) => {
     handle(connection)
       .catch((error: unknown) => {
-        if (!process.killed.aborted && !(error instanceof ConnectionReset)) throw error;
+        if (process.killed.aborted || error instanceof ConnectionReset) return;
+        const text = error instanceof Error ? error.message : String(error);
+        process.stderr.write(`this went wrong inside the sandbox: ${text}\n`).catch(() => {});
       })
       .finally(() => connection.close());
   });
@@ -45,10 +47,13 @@ export function untilSignal(
   process: Process,
   signals: readonly ("SIGTERM" | "SIGINT" | "SIGQUIT")[] = ["SIGTERM", "SIGINT", "SIGQUIT"],
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const asked = new Promise<void>((resolve, reject) => {
     for (const signal of signals) process.onSignal(signal, () => resolve());
     process.killed.addEventListener("abort", () => reject(process.killed.reason), { once: true });
   });
+  // a server that ends before it waits leaves nobody to hear of it
+  asked.catch(() => {});
+  return asked;
 }
 
 /** A server program: it says in its own words that a port is taken, and leaves with `code` when told to end. */

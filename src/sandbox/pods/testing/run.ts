@@ -42,7 +42,11 @@ export class TestPod {
 
   constructor(
     image: Image = plainImage,
-    options: Partial<ContainerSpec> & { address?: string; network?: FakeNetwork; clock?: DrivenClock } = {},
+    options: Partial<Omit<ContainerSpec, "network" | "clock">> & {
+      address?: string;
+      network?: FakeNetwork;
+      clock?: DrivenClock;
+    } = {},
   ) {
     const { address = "10.244.0.5", network, clock, ...spec } = options;
     if (network !== undefined) this.network = network;

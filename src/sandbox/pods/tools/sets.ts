@@ -3,6 +3,7 @@ import { type DirectoryNode, directory, executable, file, freeze, link, place } 
 import type { Program } from "../process.ts";
 import type { Dialect } from "../shell/parse.ts";
 import { shellProgram } from "../shell/sh.ts";
+import { awkTools } from "./awk.ts";
 import { fileTools } from "./files.ts";
 import { sedTools } from "./sed.ts";
 import { systemTools } from "./system.ts";
@@ -12,7 +13,7 @@ import { type Flavour, programOf, type Tool } from "./tool.ts";
 
 /** What every small Linux system has, in one flavour's words. */
 export function commonTools(flavour: Flavour): ReadonlyMap<string, Program> {
-  return programs({ ...fileTools, ...textTools, ...systemTools, ...sedTools, ...tarTools }, flavour);
+  return programs({ ...fileTools, ...textTools, ...systemTools, ...sedTools, ...awkTools, ...tarTools }, flavour);
 }
 
 export function programs(tools: Readonly<Record<string, Tool>>, flavour: Flavour): ReadonlyMap<string, Program> {

@@ -189,7 +189,8 @@ async function save(
 ): Promise<void> {
   const named = options.get("O");
   const toOutput = named === "-";
-  const base = /^(?:[a-z]+:\/\/)?[^/]*\/(?:.*\/)?([^/?#]*)/i.exec(url)?.[1] || "index.html";
+  const path = url.replace(/^[a-z]+:\/\//i, "").replace(/[?#].*/, "");
+  const base = /\/([^/]+)$/.exec(path)?.[1] ?? "index.html";
   const name = named ?? (options.get("P") === undefined ? base : `${options.get("P")}/${base}`);
   if (!toOutput && named === undefined && process.files.find(pathOf(process, name)) !== undefined)
     throw new WgetError(`can't open '${name}': File exists`);
