@@ -9,7 +9,7 @@ import { attempt, complain, eachInput, fileProblem, nameOf, optionsOf, pathOf, t
 
 /** `-5` for `-n 5` */
 const withCount = (args: readonly string[]): string[] =>
-  args.flatMap((arg) => (/^-\d+$/.test(arg) ? ["-n", arg.slice(1)] : [arg]));
+  args.flatMap((arg, at) => (/^-\d+$/.test(arg) && !/^-[nc]$/.test(args[at - 1] ?? "") ? ["-n", arg.slice(1)] : [arg]));
 
 const multipliers: Readonly<Record<string, number>> = { b: 512, k: 1024, K: 1024, m: 1024 ** 2, M: 1024 ** 2 };
 const count = (text: string): number => Number.parseInt(text, 10) * (multipliers[text.slice(-1)] ?? 1);
@@ -135,7 +135,7 @@ const wc: Tool = async (process, args, flavour) => {
   const show = (counts: typeof totals, name: string) => {
     const fromInput = name === "-" && options.operands.length === 0;
     const single = shown.length === 1;
-    const width = single ? 0 : flavour === "busybox" ? 9 : 7;
+    const width = single && (fromInput || flavour === "gnu") ? 0 : flavour === "busybox" ? 9 : 7;
     const numbers = shown
       .map((letter) => String(counts[letter]).padStart(width))
       .join(flavour === "busybox" && !single ? " " : single ? "" : " ");
