@@ -30,23 +30,33 @@ export interface Call {
   readonly kind: ResourceKind;
   /** Objects that the user may see where that depends on the object: Calico's tiered policies. */
   readonly visible: Matcher | undefined;
-  /** Throws where the user may not write this object. */
-  readonly mayWrite: (object: { readonly [field: string]: unknown }) => void;
+  /** Throws where the object stands in a tier whose policies the user may not read or write. */
+  readonly checkTier: (object: { readonly [field: string]: unknown }) => void;
 }
 
 export function get(call: Call): void {
   const { core, kind } = call;
   const representation = representationOf(call.request);
-  answerObject(call, 200, shown(kind, existing(core, kind, nameOf(call))), representation);
+  const object = existing(core, kind, nameOf(call));
+  call.checkTier(object);
+  answerObject(call, 200, shown(kind, object), representation);
 }
 
 export function list(call: Call): void {
-  const { core, kind, query, request, response } = call;
+  const { core, kind, query, request } = call;
   const representation = representationOf(request);
-  const page = listPage(core, kind, call.asked.namespace, query, call.visible);
-  if (representation.as === "object" && representation.media === "json") {
+  answerList(call, listPage(core, kind, call.asked.namespace, query, call.visible), representation);
+}
+
+function answerList(call: Call, page: Page, representation: Representation): void {
+  const { kind, request, response } = call;
+  if (representation.as === "PartialObjectMetadata") {
+    const why = `you requested PartialObjectMetadata, but the requested object is a list (*core.${kind.kind}List)`;
+    throw new ApiError(406, "NotAcceptable", why);
+  }
+  if (representation.as === "object" && representation.media === "json")
     send(request, response, 200, "application/json", listJson(kind, page));
-  } else sendValue(request, response, 200, listValue(call, page, representation), representation.media);
+  else sendValue(request, response, 200, listValue(call, page, representation), representation.media);
 }
 
 /** The texts of the objects are at hand; only the frame is new. */
@@ -64,12 +74,11 @@ function listValue({ core, kind, query }: Call, page: Page, representation: Repr
       return table(kind, page.objects, page.metadata, representation, includeObjectOf(query), now);
     }
     case "PartialObjectMetadataList":
-    case "PartialObjectMetadata":
       return {
         kind: "PartialObjectMetadataList",
         apiVersion: `meta.k8s.io/${version}`,
         metadata: page.metadata,
-        items: page.objects.map((object) => partial(object, version)),
+        items: page.objects.length === 0 ? null : page.objects.map((object) => partial(object, version)),
       };
     default:
       return listObject(kind, page);
@@ -148,7 +157,7 @@ export async function post(call: Call): Promise<void> {
   const body = await readBody(request);
   const { value, text, duplicates } = decodeBody(mediaTypeOf(request), body, kind);
   const draft = draftOf(kind, value, text);
-  call.mayWrite(draft);
+  call.checkTier(draft);
   answerOutcome(call, create(core, kind, asked.namespace, draft, { ...options, duplicates }), representation);
 }
 
@@ -159,7 +168,7 @@ export async function put(call: Call, subresource?: WriteOptions["subresource"])
   const body = await readBody(request);
   const { value, text, duplicates } = decodeBody(mediaTypeOf(request), body, kind);
   const draft = draftOf(kind, value, text);
-  call.mayWrite(draft);
+  call.checkTier(draft);
   const outcome = update(core, kind, nameOf(call), draft, {
     ...options,
     duplicates,
@@ -181,7 +190,7 @@ export async function patchObject(call: Call, subresource?: WriteOptions["subres
     kind,
     nameOf(call),
     { type, body, force },
-    { ...options, ...(subresource ? { subresource } : {}), check: call.mayWrite },
+    { ...options, ...(subresource ? { subresource } : {}), check: call.checkTier },
   );
   answerOutcome(call, outcome, representation);
 }
@@ -201,7 +210,7 @@ export async function deleteObject(call: Call): Promise<void> {
   const { core, kind, query, request, response } = call;
   const representation = representationOf(request);
   const options = deleteOptions(await readDeleteBody(request), query);
-  call.mayWrite(existing(core, kind, nameOf(call)));
+  call.checkTier(existing(core, kind, nameOf(call)));
   const { object, gone } = remove(core, kind, nameOf(call), options);
   if (!gone || kind.deletionReturnsObject) return answerObject(call, 200, object, representation);
   const { name, uid } = object.metadata;
@@ -211,19 +220,13 @@ export async function deleteObject(call: Call): Promise<void> {
 }
 
 export async function deleteCollection(call: Call): Promise<void> {
-  const { core, kind, query, request, response } = call;
+  const { core, kind, query, request } = call;
   const representation = representationOf(request);
   const options = deleteOptions(await readDeleteBody(request), query);
   const page = listPage(core, kind, call.asked.namespace, query, call.visible);
-  const deleted = page.objects.map((object) => remove(core, kind, object.metadata, options).object);
+  for (const object of page.objects) remove(core, kind, object.metadata, options);
   const metadata = { resourceVersion: String(core.store.revision) };
-  sendValue(
-    request,
-    response,
-    200,
-    listValue(call, { objects: deleted, metadata }, representation),
-    representation.media,
-  );
+  answerList(call, { objects: page.objects, metadata }, representation);
 }
 
 async function readDeleteBody(request: IncomingMessage) {

@@ -27,7 +27,7 @@ import { serveScale } from "./scale.ts";
 import { ApiError, notFound, notImplemented } from "./status.ts";
 import type { StreamCall, Streams } from "./streams.ts";
 import { bind, evict, issueToken } from "./subresources.ts";
-import { checkTierWrite, isTiered, visibleInTiers } from "./tiers.ts";
+import { checkTier, isTiered, visibleInTiers } from "./tiers.ts";
 import { authenticate, impersonated, type Tokens, type User } from "./users.ts";
 import { existing } from "./write.ts";
 
@@ -59,7 +59,7 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
   if (asked.kind === "path") return servePath({ core, request, response, path, query, openApi });
   const kind = core.registry.byPath(asked.group, asked.version, asked.resource);
   if (!kind) {
-    if (asked.group === "" || core.registry.hasGroupVersion(asked.group, asked.version)) throw noSuchResource();
+    if (asked.group === "" || core.registry.hasGroup(asked.group)) throw noSuchResource();
     return unknownPath({ request, response });
   }
   await serve(routes, user, { core, request, response, query, asked, kind, ...tierRights(core, user, asked) });
@@ -100,12 +100,12 @@ function verbOf({ verb, subresource }: ResourceRequest): string {
   return ["exec", "attach", "portforward"].includes(subresource) ? "create" : verb;
 }
 
-function tierRights(core: Core, user: User, asked: ResourceRequest): Pick<Call, "visible" | "mayWrite"> {
-  if (!isTiered(asked)) return { visible: undefined, mayWrite: () => {} };
-  const reads = ["get", "list", "watch"].includes(asked.verb);
+function tierRights(core: Core, user: User, asked: ResourceRequest): Pick<Call, "visible" | "checkTier"> {
+  if (!isTiered(asked)) return { visible: undefined, checkTier: () => {} };
+  const reads = ["list", "watch"].includes(asked.verb);
   return {
     visible: reads ? visibleInTiers(core.store, user, asked) : undefined,
-    mayWrite: (object) => checkTierWrite(core.store, user, asked, object),
+    checkTier: (object) => checkTier(core.store, user, asked, object),
   };
 }
 
@@ -119,6 +119,7 @@ async function serve(routes: Routes, user: User, call: Call): Promise<void> {
   if (asked.subresource !== "") return serveSubresource(routes, call);
   if (isReview(kind)) return serveReview(core, user, call);
   if (kind.deprecation !== undefined) warn(call.response, [kind.deprecation]);
+  if (call.request.method === "HEAD") throw notAllowed();
   const verbs = kind.verbs ?? allVerbs;
   if (!verbs.some((verb) => verb === asked.verb)) throw notAllowed();
   switch (asked.verb) {
@@ -140,6 +141,7 @@ async function serve(routes: Routes, user: User, call: Call): Promise<void> {
     case "delete":
       return deleteObject(call);
     case "deletecollection":
+      if (kind.namespaced && asked.namespace === undefined) throw notAllowed();
       return deleteCollection(call);
     default:
       throw notAllowed();

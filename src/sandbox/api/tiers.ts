@@ -39,7 +39,7 @@ export function visibleInTiers(store: Store, user: User, asked: ResourceRequest)
   return (object: KubeObject) => mayRead(tierOf(object), object.metadata.name);
 }
 
-export function checkTierWrite(
+export function checkTier(
   store: Store,
   user: User,
   asked: ResourceRequest,

@@ -59,7 +59,7 @@ export interface ResourceKind {
   beforeDelete?(object: KubeObject, context: Context): void;
   /** Seconds that an object stays, marked as deleted, until its kubelet confirms; 0 when left out. Pods only. */
   gracePeriod?(object: KubeObject): number;
-  /** A deletion answers the object instead of a Status. Pods and namespaces. */
+  /** A deletion answers the object instead of a Status. */
   readonly deletionReturnsObject?: boolean;
 
   /** Whether a cluster of this make serves the kind; always when left out. */

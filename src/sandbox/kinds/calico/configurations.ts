@@ -5,7 +5,7 @@ import { calico, model } from "./kinds.ts";
 
 const anything: Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
 
-function configuration(names: Pick<ResourceKind, "kind" | "plural" | "singular" | "shortNames">): ResourceKind {
+function configuration(names: Pick<ResourceKind, "kind" | "plural" | "singular" | "shortNames" | "subresources">): ResourceKind {
   return {
     ...calico,
     ...names,
@@ -35,4 +35,5 @@ export const kubeControllersConfigurations = configuration({
   plural: "kubecontrollersconfigurations",
   singular: "kubecontrollersconfiguration",
   shortNames: ["kcconfig"],
+  subresources: [{ name: "status" }],
 });

@@ -16,6 +16,7 @@ export const persistentVolumes: ResourceKind = {
   shortNames: ["pv"],
   namespaced: false,
   servedBy: "kubernetes",
+  deletionReturnsObject: true,
   subresources: [{ name: "status" }],
   schema: schemaOf("io.k8s.api.core.v1.PersistentVolume"),
   columns: [

@@ -17,6 +17,7 @@ export const persistentVolumeClaims: ResourceKind = {
   shortNames: ["pvc"],
   namespaced: true,
   servedBy: "kubernetes",
+  deletionReturnsObject: true,
   subresources: [{ name: "status" }],
   schema: schemaOf("io.k8s.api.core.v1.PersistentVolumeClaim"),
   columns: [

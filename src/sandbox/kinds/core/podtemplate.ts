@@ -15,6 +15,7 @@ export const podTemplates: ResourceKind = {
   singular: "podtemplate",
   namespaced: true,
   servedBy: "kubernetes",
+  deletionReturnsObject: true,
   countsGeneration: true,
   schema: schemaOf("io.k8s.api.core.v1.PodTemplate"),
   columns: [

@@ -15,6 +15,7 @@ export const resourceQuotas: ResourceKind = {
   shortNames: ["quota"],
   namespaced: true,
   servedBy: "kubernetes",
+  deletionReturnsObject: true,
   subresources: [{ name: "status" }],
   schema: schemaOf("io.k8s.api.core.v1.ResourceQuota"),
   columns: [

@@ -16,6 +16,7 @@ export const services: ResourceKind = {
   categories: ["all"],
   namespaced: true,
   servedBy: "kubernetes",
+  deletionReturnsObject: true,
   names: "label-1035",
   subresources: [{ name: "status" }],
   schema: schemaOf("io.k8s.api.core.v1.Service"),

@@ -11,6 +11,7 @@ export const serviceAccounts: ResourceKind = {
   shortNames: ["sa"],
   namespaced: true,
   servedBy: "kubernetes",
+  deletionReturnsObject: true,
   subresources: [
     { name: "token", group: "authentication.k8s.io", version: "v1", kind: "TokenRequest", verbs: ["create"] },
   ],
