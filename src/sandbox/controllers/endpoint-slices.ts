@@ -1,5 +1,6 @@
 /** Endpoint slices: what kube-proxy and the DNS read. Services without a selector get the ones of their Endpoints. */
 import type { Objects } from "../api/objects.ts";
+import { sameJson } from "../patch/json.ts";
 import {
   type Draft,
   isObject,
@@ -96,7 +97,8 @@ function replaceSlices(objects: Objects, existing: readonly KubeObject[], wanted
         labels: slice.metadata.labels ?? {},
         annotations: slice.metadata.annotations ?? {},
       };
-      objects.update(resource, { ...reused, ...slice, metadata });
+      const next = { ...reused, ...slice, metadata };
+      if (!sameJson(next, reused)) objects.update(resource, next);
     }
   }
   for (const { metadata } of left) objects.delete(resource, metadata);

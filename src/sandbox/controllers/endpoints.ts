@@ -1,5 +1,6 @@
 /** Endpoints: the old form of the slices, which old clients read. */
 import type { Objects } from "../api/objects.ts";
+import { sameJson } from "../patch/json.ts";
 import { type JsonObject, type KubeObject, textAt } from "../store/object.ts";
 import type { Controller } from "./controller.ts";
 import { keyOf, nameFrom } from "./keys.ts";
@@ -68,7 +69,7 @@ function write(
   };
   const draft = { apiVersion: "v1", kind: "Endpoints", metadata, ...(subsets.length > 0 ? { subsets } : {}) };
   if (old === undefined) objects.create(resource, draft);
-  else objects.update(resource, draft);
+  else if (!sameJson(draft, old)) objects.update(resource, draft);
 }
 
 function subset(service: KubeObject, { ports, backends }: BackendGroup): JsonObject {

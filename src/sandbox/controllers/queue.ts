@@ -8,7 +8,7 @@ import type { Clock } from "../clock.ts";
 export type Reconcile = (key: string) => void;
 
 /** Names looked at before everybody else gets a turn. */
-const turn = 100;
+const turn = 20;
 const firstRetry = 1000;
 const longestRetry = 60_000;
 
@@ -53,16 +53,19 @@ export class Queue {
     this.#later.clear();
   }
 
-  /** Between two names the watches deliver what the first one changed, so that nobody decides on old news. */
+  /**
+   * Between two names the watches deliver what the first one changed, so that nobody decides on old news. What comes up
+   * meanwhile waits for the next round: a burst of changes to one object is looked at once.
+   */
   async #run(): Promise<void> {
     await null;
-    let done = 0;
-    for (const key of this.#waiting) {
-      this.#waiting.delete(key);
-      this.#look(key);
-      done += 1;
-      if (done % turn === 0) await new Promise((resolve) => setImmediate(resolve));
-      else await null;
+    while (this.#waiting.size > 0) {
+      for (const key of [...this.#waiting].slice(0, turn)) {
+        this.#waiting.delete(key);
+        this.#look(key);
+        await null;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
     }
     this.#running = false;
   }

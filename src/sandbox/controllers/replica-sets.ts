@@ -53,7 +53,8 @@ function adjust(
       return error;
     }
   }
-  for (const { metadata } of byUselessness(active).slice(0, Math.max(0, active.length - wanted))) {
+  const surplus = active.length - wanted;
+  for (const { metadata } of surplus > 0 ? byUselessness(active).slice(0, surplus) : []) {
     objects.delete("pods", metadata);
     say({ object: set, reason: "SuccessfulDelete", message: `Deleted pod: ${metadata.name}` });
   }
