@@ -5,7 +5,9 @@ import { calico, model } from "./kinds.ts";
 
 const anything: Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
 
-function configuration(names: Pick<ResourceKind, "kind" | "plural" | "singular" | "shortNames" | "subresources">): ResourceKind {
+function configuration(
+  names: Pick<ResourceKind, "kind" | "plural" | "singular" | "shortNames" | "subresources">,
+): ResourceKind {
   return {
     ...calico,
     ...names,
