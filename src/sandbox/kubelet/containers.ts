@@ -55,7 +55,7 @@ function exec(container: Container, { command, tty, stdin, stdout, stderr }: Exe
     };
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    const message = `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${error.message}: unknown`;
+    const message = `error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${error.message}: unknown`;
     return { ended: Promise.resolve({ kind: "failed", message }), resize: () => {}, hangUp: () => {} };
   }
 }

@@ -120,6 +120,7 @@ export interface DnsQuestion {
 }
 
 export interface DnsRecord {
+  /** With or without the dot at the end. */
   readonly name: string;
   readonly type: DnsType;
   readonly ttl: number;

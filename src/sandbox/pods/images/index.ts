@@ -7,6 +7,7 @@
  */
 import { editDistance } from "../../../text/closest.ts";
 import { agnhostImage } from "./agnhost.ts";
+import { apiserverImage } from "./apiserver.ts";
 import { boutiqueImage } from "./boutique.ts";
 import { catfactsImage } from "./catfacts.ts";
 import { coreDnsImage } from "./coredns.ts";
@@ -72,8 +73,9 @@ const images: Readonly<Record<string, Make>> = {
   agnhost: agnhostImage,
   "e2e-test-images/agnhost": agnhostImage,
   pause: pauseImage,
+  "registry.k8s.io/kube-apiserver": apiserverImage,
   "coredns/coredns": coreDnsImage,
-  "calico/node": (_tag, ports) => otherImage("calico/node", ports),
+  "calico/node": (_tag, ports) => otherImage("calico/node", ports, "debian"),
   redis: redisImage,
   mysql: (tag) => mysqlImage(tag, "mysql"),
   mariadb: (tag) => mysqlImage(tag, "mariadb"),
@@ -123,7 +125,7 @@ export function lookUpImage(text: string, ports: readonly number[]): ImageLookup
   return { kind: "image", image };
 }
 
-function make({ repository, path, tag }: Reference, ports: readonly number[]): Image {
+function make({ repository, host, path, tag }: Reference, ports: readonly number[]): Image {
   // mirrors carry the same images: mirror.gcr.io/library/nginx, quay.io/…/nginx
   const names = [
     repository,
@@ -135,7 +137,11 @@ function make({ repository, path, tag }: Reference, ports: readonly number[]): I
   if (found !== undefined) return found(tag, ports);
   const last = path.replace(/.*\//, "");
   const isBoutique = /microservices-demo|online-boutique|boutique|hipster/.test(path);
-  return (isBoutique ? boutiqueImage(last) : undefined) ?? images[last]?.(tag, ports) ?? otherImage(repository, ports);
+  return (
+    (isBoutique ? boutiqueImage(last) : undefined) ??
+    images[last]?.(tag, ports) ??
+    otherImage(repository, ports, host === "registry.k8s.io" ? "none" : "debian")
+  );
 }
 
 function refusal(reference: Reference): string | undefined {

@@ -7,7 +7,7 @@ import { type Answer, serveHttp } from "../protocols/http.ts";
 import { strftime } from "../tools/strftime.ts";
 import { type Image, root } from "./image.ts";
 import { server, serveTcp } from "./serve.ts";
-import { curlOf, debianSystem, wget } from "./systems.ts";
+import { curlOf, debianSystem, emptySystem, wget } from "./systems.ts";
 
 /** Programs with a port, and what a client finds there. */
 interface Known {
@@ -89,12 +89,15 @@ async function takeBytes(reader: ByteReader): Promise<void> {
   }
 }
 
-export function otherImage(repository: string, ports: readonly number[]): Image {
+/** `system`: what there is besides the program; the images of Kubernetes itself have nothing. */
+export function otherImage(repository: string, ports: readonly number[], system: "debian" | "none"): Image {
   const path = `/usr/local/bin/${repository.replace(/.*\//, "")}`;
+  const run = program(repository, ports);
   return {
-    files: debianSystem({
-      programs: { [path]: program(repository, ports), "/usr/bin/curl": curlOf("7.88.1"), "/usr/bin/wget": wget },
-    }),
+    files:
+      system === "none"
+        ? emptySystem({ programs: { [path]: run } })
+        : debianSystem({ programs: { [path]: run, "/usr/bin/curl": curlOf("7.88.1"), "/usr/bin/wget": wget } }),
     entrypoint: [path],
     command: [],
     env: {},

@@ -26,10 +26,22 @@ export function reverseName(address: string): string {
     .join(".")}.ip6.arpa`;
 }
 
-const ask = (process: Process, server: string, name: string, type: DnsType, milliseconds: number) =>
-  within(process, milliseconds, (signal) =>
-    process.network.query(server, { name: name.replace(/\.$/, ""), type }, { signal }),
-  );
+/** One question; the names in the answer are without the dot at the end. */
+async function ask(
+  process: Process,
+  server: string,
+  name: string,
+  type: DnsType,
+  milliseconds: number,
+): Promise<DnsOutcome | typeof timedOut> {
+  const question = { name: withoutDot(name), type };
+  const outcome = await within(process, milliseconds, (signal) => process.network.query(server, question, { signal }));
+  if (outcome === timedOut || outcome.kind !== "answer") return outcome;
+  const plain = (records: Answer["answers"]) => records.map((record) => ({ ...record, name: withoutDot(record.name) }));
+  return { ...outcome, answers: plain(outcome.answers), authority: plain(outcome.authority) };
+}
+
+const withoutDot = (name: string): string => name.replace(/\.$/, "");
 
 /** busybox asks for A and AAAA of every candidate at once, and prints what comes. */
 export const busyboxNslookup: Tool = async (process, args) => {
