@@ -23,7 +23,9 @@ export function remove(
   kind.beforeDelete?.(old, contextOf(core));
   const next = marked(core, kind, old, options);
   if (mayGo(next)) {
-    const last = options.dryRun ? next : core.store.remove(shelfOf(kind), next);
+    // What goes at once was never marked: watchers see it as it was.
+    const last = old.metadata.deletionTimestamp === undefined ? old : next;
+    if (!options.dryRun) core.store.remove(shelfOf(kind), last);
     return { object: shown(kind, last), gone: true };
   }
   const unchanged = JSON.stringify(next) === JSON.stringify(old);

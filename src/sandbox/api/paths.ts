@@ -77,7 +77,8 @@ export function notAllowed(): ApiError {
 
 function found(call: PathCall, value: JsonObject | undefined) {
   if (value) return sendValue(call.request, call.response, 200, value);
-  if (call.path.startsWith("/api/")) throw noSuchResource();
+  const [root, group = ""] = call.path.split("/").slice(1);
+  if (root === "api" || (call.path.split("/").length > 3 && call.core.registry.hasGroup(group))) throw noSuchResource();
   unknownPath(call);
 }
 

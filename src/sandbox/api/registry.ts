@@ -45,8 +45,8 @@ export class Registry {
     return this.#all.find((candidate) => candidate.group === group && candidate.kind === kind);
   }
 
-  hasGroupVersion(group: string, version: string): boolean {
-    return this.#all.some((kind) => kind.group === group && kind.version === version);
+  hasGroup(group: string): boolean {
+    return this.#all.some((kind) => kind.group === group);
   }
 
   #index(): void {

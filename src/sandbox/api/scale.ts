@@ -2,12 +2,22 @@
 import type { Subresource } from "../kinds/kind.ts";
 import { jsonPatch } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
-import { isObject, type Json, type JsonObject, type KubeObject, numberAt, objectAt } from "../store/object.ts";
+import {
+  at,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  numberAt,
+  objectAt,
+  textAt,
+} from "../store/object.ts";
 import { representationOf } from "./accept.ts";
 import { sendValue } from "./answer.ts";
 import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
 import { shown } from "./core.ts";
 import { draftOf } from "./draft.ts";
+import { patchRefused } from "./fields.ts";
 import { writeOptions } from "./options.ts";
 import { patchTypeOf } from "./patching.ts";
 import { type Call, nameOf, readPatch } from "./resource-handlers.ts";
@@ -30,11 +40,21 @@ export async function serveScale(call: Call): Promise<void> {
   const version = isObject(after.metadata) ? after.metadata.resourceVersion : undefined;
   if (typeof version === "string" && version !== "" && version !== stored.metadata.resourceVersion)
     throw conflict(kind, stored.metadata.name, objectModified);
-  const replicas = numberAt(after, "spec", "replicas") ?? 0;
+  const named = textAt(after, "metadata", "name");
+  if (named !== stored.metadata.name)
+    throw badRequest(`the name of the object (${named}) does not match the name on the URL (${stored.metadata.name})`);
+  const replicas = replicasIn(after);
   checkReplicas(stored, replicas);
   const draft = draftOf(kind, withNumber(stored, scale.specReplicas, replicas));
   const { object } = replace(core, kind, stored, draft, options);
   sendValue(request, response, 200, scaleOf(scale, object), representation.media);
+}
+
+function replicasIn(scale: JsonObject): number {
+  const given = at(scale, "spec", "replicas") ?? 0;
+  if (Number.isInteger(given)) return Number(given);
+  const type = "json: cannot unmarshal string into Go struct field ScaleSpec.spec.replicas of type int32";
+  throw patchRefused(JSON.stringify(scale), type);
 }
 
 function checkReplicas({ metadata }: KubeObject, replicas: number): void {
