@@ -29,7 +29,9 @@ const script = `
 p() {
   case $2 in
     *:*) ;;
-    *[a-z]*) r=$(nslookup "$2" 2>&1 </dev/null); echo "$1 resolved $? "$r;;
+    *[a-z]*) if command -v nslookup >/dev/null; then r=$(nslookup "$2" 2>&1 </dev/null)
+             else r=$(getent hosts "$2" 2>&1 </dev/null) && r="Name: $2 Address $r"; fi
+             echo "$1 resolved $? "$r;;
   esac
   case $4 in
     UDP) if [ "$3" = 53 ]; then r=$(nslookup kubernetes.default "$2" 2>&1 </dev/null); else r=$(echo probe | nc -u -w 3 "$2" "$3" 2>&1); fi;;
@@ -37,7 +39,8 @@ p() {
     *) if command -v nc >/dev/null; then r=$(nc -z -v -w 3 "$2" "$3" 2>&1 </dev/null)
        elif command -v curl >/dev/null; then r=$(curl -s -S -o /dev/null --connect-timeout 3 -m 4 "http://$2:$3" 2>&1 </dev/null)
        elif command -v agnhost >/dev/null; then r=$(agnhost connect "$2:$3" --timeout=3s 2>&1 </dev/null)
-       else r=$(wget -q -O /dev/null -T 3 "http://$2:$3" 2>&1 </dev/null); fi;;
+       elif command -v wget >/dev/null; then r=$(wget -q -O /dev/null -T 3 "http://$2:$3" 2>&1 </dev/null)
+       else r=$(bash -c ": >/dev/tcp/$2/$3" 2>&1 </dev/null); fi;;
   esac
   echo "$1 ended $? "$r
 }
