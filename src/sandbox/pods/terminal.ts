@@ -22,6 +22,8 @@ const control = {
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+const usual: Size = { columns: 80, rows: 24 };
+
 export class Terminal {
   readonly source: Source;
   readonly sink: Sink;
@@ -38,7 +40,7 @@ export class Terminal {
   #size: Size;
   #wake: (() => void)[] = [];
 
-  constructor(output: Sink, size: Size = { columns: 80, rows: 24 }) {
+  constructor(output: Sink, size: Size = usual) {
     this.#output = output;
     this.#size = size;
     const source: Source = {
@@ -65,8 +67,9 @@ export class Terminal {
     return this.#size;
   }
 
-  resize(size: Size): void {
-    this.#size = size;
+  /** A client that does not know its size says 0. */
+  resize({ columns, rows }: Size): void {
+    this.#size = { columns: columns || usual.columns, rows: rows || usual.rows };
     this.#signal("SIGWINCH");
   }
 

@@ -82,6 +82,8 @@ describe("at a prompt", () => {
     await screen.type("stty size\r", "24 80");
     screen.terminal.resize({ columns: 120, rows: 40 });
     await screen.type("stty size\r", "40 120");
+    screen.terminal.resize({ columns: 0, rows: 0 }); // a client that does not know
+    await screen.type("stty size\r", "24 80");
   });
 
   test("hanging up ends the shell and what it runs", async () => {
