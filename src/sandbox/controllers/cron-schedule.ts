@@ -70,13 +70,13 @@ function parseField(
 }
 
 const minute = 60_000;
-const farthest = 5 * 366 * 24 * 60;
+const farthest = 5 * 366 * 24 * 60 * minute;
 
 /** The first minute after `time` that the schedule names, in the wall time of the zone; undefined if it names none. */
 export function nextTime(schedule: Schedule, time: number, timeZone = "UTC"): number | undefined {
   const wall = wallClock(timeZone);
   let candidate = (Math.floor(time / minute) + 1) * minute;
-  for (let steps = 0; steps < farthest; steps++) {
+  while (candidate <= time + farthest) {
     const here = wall(candidate);
     if (!isDay(schedule, here)) candidate += (24 * 60 - here.hour * 60 - here.minute) * minute;
     else if (!schedule.hours.has(here.hour)) candidate += (60 - here.minute) * minute;

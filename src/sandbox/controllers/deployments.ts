@@ -1,4 +1,6 @@
 /** Deployments: a replica set for each template, and the careful way from the old one to the new. */
+
+import { ApiError } from "../api/status.ts";
 import { type KubeObject, numberAt, textAt } from "../store/object.ts";
 import type { Controller, World } from "./controller.ts";
 import {
@@ -85,7 +87,7 @@ function withNewSet(world: World, deployment: KubeObject, say: Say): WithNewSet 
   if (created === undefined) {
     const collisionCount = (numberAt(deployment, "status", "collisionCount") ?? 0) + 1;
     objects.patch(resource, nameOf(deployment), { status: { collisionCount } }, "status");
-    throw new Error("the name of the new replica set is taken");
+    throw new ApiError(409, "AlreadyExists", "the name of the new replica set is taken");
   }
   const first = nextSizes(world, deployment, [...sets, created], created).get(created.metadata.name) ?? 0;
   const newSet = first > 0 ? resizeOne(world, deployment, created, first, say) : created;

@@ -2,6 +2,7 @@
  * The heart of a controller: a queue of names whose objects should be looked at. A name waits at most once, however often
  * it is added; looking at it again changes nothing unless the world has changed. Idle, it costs nothing.
  */
+import { isApiError } from "../api/status.ts";
 import type { Clock } from "../clock.ts";
 
 /** Makes the world match what one object asks for. */
@@ -27,8 +28,9 @@ export class Queue {
   }
 
   add(key: string): void {
+    if (this.#stopped) return;
     this.#waiting.add(key);
-    if (this.#running || this.#stopped) return;
+    if (this.#running) return;
     this.#running = true;
     void this.#run();
   }
@@ -74,8 +76,9 @@ export class Queue {
     try {
       this.#reconcile(key);
       this.#failures.delete(key);
-    } catch {
-      // Refused, or somebody was faster: look again, each time a little later.
+    } catch (error) {
+      // Refused, or somebody was faster: look again, each time a little later. Anything else is a mistake of ours.
+      if (!isApiError(error)) process.emitWarning(error instanceof Error ? error : String(error));
       const failures = this.#failures.get(key) ?? 0;
       this.#failures.set(key, failures + 1);
       this.addAfter(key, Math.min(firstRetry * 2 ** failures, longestRetry));
