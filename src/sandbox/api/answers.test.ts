@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { at, listAt, textAt } from "../store/object.ts";
-import { ask } from "./testing/client.ts";
+import { ask, watch } from "./testing/client.ts";
 
 let sandbox: Sandbox;
 
@@ -110,4 +110,44 @@ test("a method that nobody has is refused", async () => {
     ["DELETE", "/api/v1"],
   ] as const)
     expect({ method, target, code: (await ask(sandbox, method, target)).code }).toEqual({ method, target, code: 405 });
+});
+
+test.each([
+  ["DELETE", "/api/v1/configmaps", 405],
+  ["HEAD", "/api/v1/namespaces/default/configmaps", 405],
+  ["POST", "/api/v1/configmaps", 405],
+  ["GET", "/api/v1/configmaps/one", 404],
+  ["GET", "/apis/apps/v9/deployments", 404],
+])("%s %s, for which there is no single place, is answered with %s", async (method, target, code) => {
+  const before = sandbox.core.store.revision;
+  expect((await ask(sandbox, method, target)).code).toBe(code);
+  expect(sandbox.core.store.revision).toBe(before);
+});
+
+test("metadata of one object is not that of a list", async () => {
+  const { code, json } = await ask(sandbox, "GET", path, { accept: metadataOnly });
+  expect([code, json.message]).toEqual([
+    406,
+    "you requested PartialObjectMetadata, but the requested object is a list (*core.ConfigMapList)",
+  ]);
+});
+
+test("a watch of the future waits for it; a list of the future does not", async () => {
+  const future = sandbox.core.store.revision + 1_000_000;
+  const watched = await ask(sandbox, "GET", `${path}?watch=true&resourceVersion=${future}&timeoutSeconds=1`);
+  expect([watched.code, watched.text]).toEqual([200, ""]);
+  const listed = await ask(sandbox, "GET", `${path}?resourceVersion=${future}`);
+  expect([listed.code, listed.headers["retry-after"]]).toEqual([504, "1"]);
+});
+
+test("what goes at once is seen as it was; watchers and the answer to a collection agree", async () => {
+  const watching = await watch(sandbox, `${path}?watch=true&labelSelector=gone`);
+  const metadata = { name: "gone", namespace: "default", labels: { gone: "" } };
+  sandbox.objects.create("configmaps", { apiVersion: "v1", kind: "ConfigMap", metadata });
+  const { json } = await ask(sandbox, "DELETE", `${path}?labelSelector=gone`);
+  expect(at(json, "items", 0, "metadata", "deletionTimestamp")).toBeUndefined();
+  expect((await watching.next()).type).toBe("ADDED");
+  const { type, object } = await watching.next();
+  expect([type, at(object, "metadata", "deletionTimestamp")]).toEqual(["DELETED", undefined]);
+  watching.close();
 });

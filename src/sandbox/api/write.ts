@@ -10,23 +10,15 @@ import { apiVersionOf, type Context, hasSubresource, type ResourceKind } from ".
 import { mannersOf } from "../kinds/manners.ts";
 import { withoutZeroValues } from "../kinds/zeros.ts";
 import { sameJson } from "../patch/json.ts";
-import type { Draft, JsonObject, KubeObject, ObjectName } from "../store/object.ts";
+import { type Draft, type JsonObject, type KubeObject, listAt, type ObjectName } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { type Core, contextOf, shelfOf, shown } from "./core.ts";
 import { checkFields, type FieldOptions } from "./fields.ts";
+import { checkIdentity, checkNamespace, homeOf, nameFor, needsVersion } from "./identity.ts";
 import { immutableMeta, metaForCreate, metaForUpdate, metaRefusals } from "./metadata.ts";
 import { tracked } from "./ownership.ts";
 import { refuse } from "./refuse.ts";
-import {
-  ApiError,
-  alreadyExists,
-  badRequest,
-  conflict,
-  forbidden,
-  notFound,
-  objectModified,
-  resourceName,
-} from "./status.ts";
+import { ApiError, alreadyExists, badRequest, notFound } from "./status.ts";
 
 export interface WriteOptions extends FieldOptions {
   readonly dryRun: boolean;
@@ -108,7 +100,7 @@ export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: 
   const context = contextOf(core);
   const name = old.metadata.name;
   const { draft, warnings } = checkFields(kind, given, options);
-  checkIdentity(kind, old, draft, options);
+  checkIdentity(kind, old, draft, options.patchedBy !== undefined);
   const metadata = metaForUpdate(options.subresource === "status" ? old.metadata : draft.metadata, old);
   const scoped = onlyPart(kind, old, draft, options.subresource);
   const defaulted = withDefaults(kind, { ...scoped, metadata }, context);
@@ -163,8 +155,7 @@ export function mayGo(object: KubeObject): boolean {
 /** A namespace is held by the finalizers in its spec until its content is gone. */
 function namespaceHeld(object: KubeObject): boolean {
   if (object.kind !== "Namespace" || object.apiVersion !== "v1") return false;
-  const { spec } = object;
-  return JSON.stringify(spec ?? {}).includes('"kubernetes"');
+  return listAt(object, "spec", "finalizers").length > 0;
 }
 
 /** Setting or raising what the server counts: the changes outside metadata and status. */
@@ -192,60 +183,6 @@ function refusalsOf(
 function withDefaults(kind: ResourceKind, draft: Draft, context: Context): Draft {
   const tidy = kind.servedBy === "kubernetes" ? withoutZeroValues(draft, kind.schema) : draft;
   return kind.defaults?.(tidy, context) ?? tidy;
-}
-
-function homeOf(kind: ResourceKind, namespace: string | undefined, given: Draft): string | undefined {
-  if (!kind.namespaced) return undefined;
-  const said = given.metadata.namespace;
-  if (said && namespace && said !== namespace)
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-  return namespace ?? said;
-}
-
-function checkNamespace(core: Core, kind: ResourceKind, namespace: string, draft: Draft): void {
-  const home = core.store.get("namespaces", { name: namespace });
-  if (!home) throw notFound({ group: "", kind: "Namespace", plural: "namespaces" }, namespace);
-  if (!home.metadata.deletionTimestamp) return;
-  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  throw forbidden(kind, draft.metadata.name ?? "", why);
-}
-
-function nameFor(core: Core, kind: ResourceKind, draft: Draft): string {
-  const { name, generateName } = draft.metadata;
-  if (name) return name;
-  if (generateName) return `${generateName.slice(0, 58)}${core.random(5)}`;
-  refuse(kind, "", [
-    {
-      field: "metadata.name",
-      path: ["metadata", "name"],
-      answer: "invalid",
-      reason: "FieldValueRequired",
-      message: "Required value: name or generateName is required",
-    },
-  ]);
-  return "";
-}
-
-function checkIdentity(kind: ResourceKind, old: KubeObject, draft: Draft, options: WriteOptions): void {
-  const { uid, resourceVersion } = draft.metadata;
-  const name = old.metadata.name;
-  if (uid && uid !== old.metadata.uid && kind.servedBy !== "crd" && !options.patchedBy) {
-    const key = `/registry/${kind.plural}/${old.metadata.namespace ? `${old.metadata.namespace}/` : ""}${name}`;
-    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
-    throw conflict(kind, name, why);
-  }
-  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(kind, name, objectModified);
-}
-
-function needsVersion(kind: ResourceKind, name: string): ApiError {
-  const message = "Invalid value: 0: must be specified for an update";
-  const field = "metadata.resourceVersion";
-  return new ApiError(422, "Invalid", `${resourceName(kind)} "${name}" is invalid: ${field}: ${message}`, {
-    name,
-    group: kind.group,
-    kind: kind.plural,
-    causes: [{ reason: "FieldValueInvalid", message, field }],
-  });
 }
 
 /** A subresource changes its own part; a main write leaves the status alone where that has an endpoint of its own. */
