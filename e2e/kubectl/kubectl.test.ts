@@ -25,6 +25,27 @@ describe.each(kubectls)("kubectl $version", (kubectl) => {
   });
 });
 
+describe.each(kubectls)("kubectl $version", (kubectl) => {
+  it("C34 a watch shows what there is once, then each change", async () => {
+    const sandbox = await startSandbox({ onExchange: (exchange) => exchanges.push(exchange) });
+    loadFixture(sandbox.objects);
+    const place = workplace(kubectl, sandbox.kubeconfig());
+    const watch = place.follow("get pods -n shop -w");
+    try {
+      await watch.until("client");
+      expect((await place.run("delete pod client -n shop --wait=false")).code).toBe(0);
+      await watch.until("Terminating");
+      const [head, ...rows] = linesOf(watch.out).map((line) => line.split(/ {2,}/).slice(0, 3).join(" "));
+      expect(head).toBe("NAME READY STATUS");
+      expect(rows.slice(2)).toEqual(["client 1/1 Running", "client 1/1 Terminating"]);
+    } finally {
+      watch.stop();
+      place.remove();
+      await sandbox.stop();
+    }
+  });
+});
+
 /** Without any kubectl this is what proves the API; with some it is quick enough to run too. */
 describe("requests that kubectl sent", () => {
   it.each(readRecordings())("$kubectl $id", async ({ exchanges: recorded }) => {

@@ -9,14 +9,14 @@ export interface Kubectl {
   readonly version: string;
 }
 
-/** The oldest whose `apply` needs no protobuf description of the API. */
-const oldestMinor = 29;
+/** Older ones speak to no server of today. */
+const oldestMinor = 27;
 
 /**
- * What changed in how kubectl talks to a server: JSON bodies and exec over SPDY; exec over WebSocket; protobuf bodies; lists
+ * What changed in how kubectl talks to a server: OpenAPI v2 alone; OpenAPI v3; exec over WebSocket; protobuf bodies; lists
  * as watches. One kubectl of each suffices, unless KUBECTLS_ALL is set.
  */
-const eras = [29, 30, 32, 35];
+const eras = [27, 29, 30, 32, 35];
 
 export function kubectlsToTest(): readonly Kubectl[] {
   const all = findKubectls();

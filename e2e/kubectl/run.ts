@@ -16,7 +16,15 @@ export interface Workplace {
   readonly folder: string;
   /** Runs the words behind `kubectl`; an underscore between stars stands for a space, as in a schedule. */
   run(words: string): Promise<Output>;
+  /** Starts a command that goes on until it is stopped; `until` resolves when its output holds the text. */
+  follow(words: string): Followed;
   remove(): void;
+}
+
+export interface Followed {
+  until(text: string): Promise<void>;
+  readonly out: string;
+  stop(): void;
 }
 
 export function workplace(kubectl: Kubectl, kubeconfig: string): Workplace {
@@ -28,6 +36,7 @@ export function workplace(kubectl: Kubectl, kubeconfig: string): Workplace {
   return {
     folder,
     run: (words) => execute(kubectl.path, words.split(" ").map(withSpaces), folder),
+    follow: (words) => follow(kubectl.path, words.split(" "), folder),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -36,9 +45,36 @@ function withSpaces(word: string): string {
   return /\*_/.test(word) ? word.replaceAll("_", " ") : word;
 }
 
-function execute(program: string, words: readonly string[], folder: string): Promise<Output> {
+function start(program: string, words: readonly string[], folder: string) {
   const env = { PATH: process.env.PATH ?? "", HOME: folder, KUBECONFIG: join(folder, "kubeconfig") };
-  const child = spawn(program, [...words, `--cache-dir=${join(folder, "cache")}`], { cwd: folder, env });
+  return spawn(program, [...words, `--cache-dir=${join(folder, "cache")}`], { cwd: folder, env });
+}
+
+function follow(program: string, words: readonly string[], folder: string): Followed {
+  const child = start(program, words, folder);
+  let out = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  return {
+    until: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (out.includes(text)) resolve();
+        };
+        child.stdout.on("data", look);
+        child.on("close", () => reject(new Error(`it ended without ${text}:\n${out}`)));
+        look();
+      }),
+    get out() {
+      return out;
+    },
+    stop: () => child.kill(),
+  };
+}
+
+function execute(program: string, words: readonly string[], folder: string): Promise<Output> {
+  const child = start(program, words, folder);
   const texts = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     texts.out += chunk.toString();
