@@ -88,18 +88,20 @@ const signs = [
 ] as const;
 
 /** Every node of the sandbox is well: what its status lacks is filled in, and the heartbeat noted. */
-function live({ objects, clock }: World, name: string): void {
+function live(world: World, name: string): void {
+  const { objects, clock } = world;
   const node = objects.get(resource, { name });
   if (node === undefined) return;
   const now = clock.now();
-  const beat = { lastHeartbeatTime: timestamp(Math.floor(now / heartbeat) * heartbeat) };
+  const lastBeat = Math.max(Math.floor(now / heartbeat) * heartbeat, Date.parse(node.metadata.creationTimestamp));
+  const beat = { lastHeartbeatTime: timestamp(lastBeat) };
   const conditions = signs.reduce(
     (all, [type, status, reason, message]) => withCondition(all, { type, status, reason, message }, now, beat),
     conditionsOf(node),
   );
   const own = Object.entries(objectAt(node, "status")).filter(([, value]) => saysSomething(value));
   const status = { ...usualStatus(name), ...Object.fromEntries(own), conditions };
-  objects.updateStatus(resource, { ...node, status });
+  renewLease(world, objects.updateStatus(resource, { ...node, status }));
 }
 
 /** The server fills in empty texts and zeros where nobody said anything. */

@@ -143,7 +143,7 @@ describe("a pod stays Pending and says why", () => {
 
 describe("a node", () => {
   it("is Ready, has its block of addresses and a lease", async () => {
-    await cluster.pass(11);
+    await cluster.pass(1);
     const node = cluster.objects.get("nodes", { name: "node-2" });
     expect(textAt(conditionOf(node, "Ready"), "status")).toBe("True");
     expect(textAt(node, "status", "nodeInfo", "kubeletVersion")).toMatch(/^v1\.35\./);
