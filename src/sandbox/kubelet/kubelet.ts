@@ -43,15 +43,12 @@ export function startKubelet(parts: KubeletParts): Kubelet {
   const workers = new Map<string, PodWorker>();
   const nodes = new Map<string, NodeAgent & { detach(): void }>();
 
-  // A node whose own block is used up borrows, as Calico's address management does.
-  const borrowed = new AddressPool(sharedBlock);
-
   const nodeOf = (name: string): NodeAgent | undefined => {
     const known = nodes.get(name);
     if (known) return known;
     const node = objects.get("nodes", { name });
     if (!node) return undefined;
-    const agent = nodeAgent(node, network, borrowed);
+    const agent = nodeAgent(node, network);
     nodes.set(name, agent);
     return agent;
   };
@@ -87,31 +84,26 @@ export function startKubelet(parts: KubeletParts): Kubelet {
   };
 }
 
-/** The half of the pod network that no node has a block of. */
-const sharedBlock = "10.244.128.0/17";
-
 let blocks = 0;
 
-function nodeAgent(node: KubeObject, network: ClusterNetwork, borrowed: AddressPool): NodeAgent & { detach(): void } {
+function nodeAgent(node: KubeObject, network: ClusterNetwork): NodeAgent & { detach(): void } {
   const { name } = node.metadata;
   const internal = listAt(node, "status", "addresses").find((address) => textAt(address, "type") === "InternalIP");
   const address = textAt(internal, "address") || `192.168.49.${100 + (blocks % 100)}`;
-  const pool = new AddressPool(textAt(node, "spec", "podCIDR") || `10.244.${70 + (blocks++ % 50)}.0/24`);
+  const pool = new AddressPool(textAt(node, "spec", "podCIDR") || `10.244.${200 + (blocks++ % 50)}.0/24`);
   const attachment = network.attachNode(name, [address]);
   return {
     name,
     address,
     network: attachment.network,
     takeAddress(before) {
-      if (before !== "" && (pool.claim(before) || borrowed.claim(before))) return before;
-      const taken = pool.take() ?? borrowed.take();
+      if (before !== "" && pool.claim(before)) return before;
+      const taken = pool.take();
+      // A node with more pods than its block holds would be refused by the scheduler first.
       if (taken === undefined) throw new Error(`node ${name} has no address left`);
       return taken;
     },
-    giveAddress(given) {
-      pool.give(given);
-      borrowed.give(given);
-    },
+    giveAddress: (given) => pool.give(given),
     detach: () => attachment.detach(),
   };
 }
