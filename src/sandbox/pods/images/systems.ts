@@ -8,8 +8,9 @@ import { busyboxNc, openbsdNc, telnet } from "../tools/network/nc.ts";
 import { busyboxPing, iputilsPing, traceroute } from "../tools/network/ping.ts";
 import { busyboxWget } from "../tools/network/wget-busybox.ts";
 import { gnuWget } from "../tools/network/wget-gnu.ts";
+import { captures, editors, packageManagers } from "../tools/refusals.ts";
 import { commonTools, programs, rootOf, shell } from "../tools/sets.ts";
-import { captures, editors, moreSystemTools, packageManagers } from "../tools/system.ts";
+import { moreSystemTools } from "../tools/system.ts";
 import type { Flavour, Tool } from "../tools/tool.ts";
 import { busyboxHttpd } from "./httpd.ts";
 

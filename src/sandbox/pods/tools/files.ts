@@ -1,8 +1,12 @@
 /** Files and directories: ls, cat, cp, mv, rm, mkdir, touch, ln, stat, find … */
-import { absolute, baseName, contentOf, directoryName, FileError, type Node } from "../files.ts";
+
+import { absolute, baseName, directoryName, FileError } from "../files.ts";
 import type { Process } from "../process.ts";
-import { matches } from "../shell/glob.ts";
+import { find } from "./find.ts";
+import { ls } from "./ls.ts";
+import { df, du, stat } from "./stat.ts";
 import { attempt, complain, eachInput, fileProblem, optionsOf, pathOf, type Tool } from "./tool.ts";
+import { removeTree } from "./tree.ts";
 
 const cat: Tool = async (process, args, flavour) => {
   const options = await optionsOf(process, args, flavour, "nbvteAsuET");
@@ -32,154 +36,6 @@ const cat: Tool = async (process, args, flavour) => {
   return fine ? 0 : 1;
 };
 
-const typeLetters = { file: "-", directory: "d", link: "l", device: "c" } as const;
-
-function modeText(node: Node): string {
-  const bits = "rwxrwxrwx";
-  let text: string = typeLetters[node.kind];
-  for (let at = 0; at < 9; at++) text += node.mode & (1 << (8 - at)) ? bits.charAt(at) : "-";
-  return node.mode & 0o1000 ? `${text.slice(0, -1)}t` : text;
-}
-
-export function sizeOf(node: Node): number {
-  if (node.kind === "file") return typeof node.content === "function" ? 0 : contentOf(node).byteLength;
-  return node.kind === "directory" ? 4096 : node.kind === "link" ? node.target.length : 0;
-}
-
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-function shortTime(time: number, now: number): string {
-  const date = new Date(time);
-  const day = String(date.getUTCDate()).padStart(2);
-  const recent = Math.abs(now - time) < 183 * 86_400_000;
-  const clock = `${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")}`;
-  return `${months[date.getUTCMonth()]} ${day} ${recent ? clock : ` ${date.getUTCFullYear()}`}`;
-}
-
-export function humanSize(size: number): string {
-  const units = ["", "K", "M", "G", "T"];
-  let value = size;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 || value >= 10 ? Math.ceil(value) : value.toFixed(1)}${units[unit]}`;
-}
-
-const ownerName = (id: number): string => (id === 0 ? "root" : String(id));
-
-const ls: Tool = async (process, args, flavour) => {
-  const options = await optionsOf(process, args, flavour, "1aAlhdRrtSinFpLHsCx", {
-    color: "color",
-    all: "a",
-    human: "h",
-  });
-  if (options === undefined) return flavour === "gnu" ? 2 : 1;
-  const now = process.clock.now();
-  let status = 0;
-  const long = (names: readonly (readonly [string, Node])[]) => {
-    const rows = names.map(([name, node]) => [
-      modeText(node),
-      "1",
-      options.has("n") ? String(node.uid) : ownerName(node.uid),
-      options.has("n") ? String(node.gid) : ownerName(node.gid),
-      options.has("h") ? humanSize(sizeOf(node)) : String(sizeOf(node)),
-      shortTime(node.modified, now),
-      node.kind === "link" ? `${name} -> ${node.target}` : name,
-    ]);
-    return rows
-      .map(([mode, links, user, group, size, time, name]) =>
-        flavour === "busybox"
-          ? `${mode}    ${links} ${user?.padEnd(8)} ${group?.padEnd(8)} ${size?.padStart(9)} ${time} ${name}\n`
-          : `${mode} ${links} ${user} ${group} ${size?.padStart(Math.max(...rows.map((row) => row[4]?.length ?? 0)))} ${time} ${name}\n`,
-      )
-      .join("");
-  };
-  const sorted = (names: [string, Node][]) => {
-    if (options.has("t")) names.sort(([, a], [, b]) => b.modified - a.modified);
-    else if (options.has("S")) names.sort(([, a], [, b]) => sizeOf(b) - sizeOf(a));
-    else names.sort(([a], [b]) => (a < b ? -1 : 1));
-    return options.has("r") ? names.reverse() : names;
-  };
-  const mark = (name: string, node: Node) => {
-    if (!options.has("F") && !options.has("p")) return name;
-    if (node.kind === "directory") return `${name}/`;
-    return options.has("F") ? `${name}${node.kind === "link" ? "@" : node.mode & 0o111 ? "*" : ""}` : name;
-  };
-  const print = (names: [string, Node][]) => {
-    const shown = sorted(names).map(([name, node]): [string, Node] => [mark(name, node), node]);
-    if (options.has("l") || options.has("n")) return process.stdout.write(long(shown));
-    const terminal = process.stdout.terminal;
-    if (terminal === undefined || options.has("1"))
-      return process.stdout.write(shown.map(([name]) => `${name}\n`).join(""));
-    return process.stdout.write(
-      inColumns(
-        shown.map(([name]) => name),
-        terminal.size.columns,
-      ),
-    );
-  };
-  const operands = options.operands.length === 0 ? ["."] : options.operands;
-  const files: [string, Node][] = [];
-  const folders: [string, string][] = [];
-  for (const name of operands) {
-    const path = pathOf(process, name);
-    try {
-      const link = process.files.getLink(path);
-      const node = options.has("l") && link.kind === "link" && !name.endsWith("/") ? link : process.files.get(path);
-      if (node.kind === "directory" && !options.has("d")) folders.push([name, path]);
-      else files.push([name, node]);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      await complain(
-        process,
-        flavour === "gnu" ? `cannot access '${name}': ${error.message}` : `${name}: ${error.message}`,
-      );
-      status = flavour === "gnu" ? 2 : 1;
-    }
-  }
-  if (files.length > 0) await print(files);
-  const show = async (name: string, path: string, titled: boolean, first: boolean): Promise<void> => {
-    await process.breathe();
-    if (titled) await process.stdout.write(`${first ? "" : "\n"}${name}:\n`);
-    const node = process.files.get(path);
-    const entries = node.kind === "directory" ? [...node.entries] : [];
-    const visible = entries.filter(([entry]) => options.has("a") || options.has("A") || !entry.startsWith("."));
-    if (options.has("a")) visible.push([".", node], ["..", process.files.get(directoryName(path))]);
-    if (options.has("l"))
-      await process.stdout.write(
-        `total ${visible.reduce((sum, [, each]) => sum + Math.ceil(sizeOf(each) / 4096) * 4, 0)}\n`,
-      );
-    await print(visible);
-    if (!options.has("R")) return;
-    for (const [entry, child] of sorted(visible))
-      if (child.kind === "directory" && entry !== "." && entry !== "..")
-        await show(`${name.replace(/\/$/, "")}/${entry}`, absolute(path, entry), true, false);
-  };
-  const titled = operands.length > 1 || options.has("R");
-  for (const [index, [name, path]] of folders.entries())
-    await show(name, path, titled, index === 0 && files.length === 0);
-  return status;
-};
-
-function inColumns(names: readonly string[], width: number): string {
-  if (names.length === 0) return "";
-  const widest = Math.max(...names.map((name) => name.length)) + 2;
-  const columns = Math.max(1, Math.floor(width / widest));
-  const rows = Math.ceil(names.length / columns);
-  let out = "";
-  for (let row = 0; row < rows; row++) {
-    const cells: string[] = [];
-    for (let at = row; at < names.length; at += rows) cells.push(names[at] ?? "");
-    out += `${cells
-      .map((cell) => cell.padEnd(widest))
-      .join("")
-      .trimEnd()}\n`;
-  }
-  return out;
-}
-
 const mkdir: Tool = async (process, args, flavour) => {
   const options = await optionsOf(process, args, flavour, "pm:v", { parents: "p", mode: "m:" });
   if (options === undefined) return 1;
@@ -197,16 +53,6 @@ const mkdir: Tool = async (process, args, flavour) => {
       )) && fine;
   return fine ? 0 : 1;
 };
-
-function removeTree(process: Process, path: string): void {
-  const node = process.files.getLink(path);
-  if (node.kind !== "directory") {
-    process.files.remove(path);
-    return;
-  }
-  for (const name of [...node.entries.keys()]) removeTree(process, absolute(path, name));
-  process.files.removeDirectory(path);
-}
 
 const rm: Tool = async (process, args, flavour) => {
   const options = await optionsOf(process, args, flavour, "rRfiv", { recursive: "r", force: "f" });
@@ -465,57 +311,6 @@ const dirname: Tool = async (process, [name = ""]) => {
   return 0;
 };
 
-const stat: Tool = async (process, args, flavour) => {
-  const options = await optionsOf(process, args, flavour, "c:Lft", { format: "c:" });
-  if (options === undefined) return 1;
-  let fine = true;
-  for (const name of options.operands) {
-    let node: Node | undefined;
-    fine =
-      (await attempt(
-        process,
-        () => {
-          node = process.files.getLink(pathOf(process, name));
-        },
-        (error) =>
-          flavour === "busybox" ? `can't stat '${name}': ${error.message}` : `cannot statx '${name}': ${error.message}`,
-      )) && fine;
-    if (node !== undefined) await process.stdout.write(`${statText(name, node, options.get("c"))}\n`);
-  }
-  return fine ? 0 : 1;
-};
-
-function statText(name: string, node: Node, format: string | undefined): string {
-  const kinds = {
-    file: "regular file",
-    directory: "directory",
-    link: "symbolic link",
-    device: "character special file",
-  };
-  const mode = (node.mode & 0o7777).toString(8);
-  const time = new Date(node.modified).toISOString().replace("T", " ").replace("Z", "000000 +0000");
-  const values: Readonly<Record<string, string>> = {
-    n: name,
-    s: String(sizeOf(node)),
-    a: mode,
-    A: modeText(node),
-    F: kinds[node.kind],
-    u: String(node.uid),
-    g: String(node.gid),
-    U: ownerName(node.uid),
-    G: ownerName(node.gid),
-    Y: String(Math.floor(node.modified / 1000)),
-    y: time,
-  };
-  if (format !== undefined) return format.replace(/%(.)/g, (token, letter: string) => values[letter] ?? token);
-  return [
-    `  File: ${name}`,
-    `  Size: ${String(sizeOf(node)).padEnd(10)}\tBlocks: ${String(Math.ceil(sizeOf(node) / 4096) * 8).padEnd(10)} IO Block: 4096   ${kinds[node.kind]}`,
-    `Access: (${mode.padStart(4, "0")}/${modeText(node)})  Uid: (${String(node.uid).padStart(5)}/${ownerName(node.uid).padStart(8)})   Gid: (${String(node.gid).padStart(5)}/${ownerName(node.gid).padStart(8)})`,
-    `Modify: ${time}`,
-  ].join("\n");
-}
-
 const mktemp: Tool = async (process, args) => {
   const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   const random = () => letters.charAt(Math.floor(Math.random() * letters.length));
@@ -528,111 +323,6 @@ const mktemp: Tool = async (process, args) => {
   else process.files.write(path, "", { mode: 0o600 });
   await process.stdout.write(`${path}\n`);
   return 0;
-};
-
-const du: Tool = async (process, args) => {
-  const names = args.filter((arg) => !arg.startsWith("-"));
-  const human = args.some((arg) => /^-\w*h/.test(arg));
-  const summary = args.some((arg) => /^-\w*s/.test(arg));
-  let fine = true;
-  const total = async (path: string, name: string): Promise<number> => {
-    await process.breathe();
-    const node = process.files.getLink(path);
-    let size = Math.ceil(sizeOf(node) / 4096) * 4;
-    if (node.kind === "directory")
-      for (const child of process.files.list(path)) size += await total(absolute(path, child), `${name}/${child}`);
-    const isTop = names.includes(name) || name === ".";
-    if (isTop || (node.kind === "directory" && !summary))
-      await process.stdout.write(`${human ? humanSize(size * 1024) : size}\t${name}\n`);
-    return size;
-  };
-  for (const name of names.length === 0 ? ["."] : names) {
-    if (process.files.findLink(pathOf(process, name)) === undefined) {
-      await complain(process, `${name}: No such file or directory`);
-      fine = false;
-    } else await total(pathOf(process, name), name);
-  }
-  return fine ? 0 : 1;
-};
-
-const df: Tool = async (process, args) => {
-  const human = args.some((arg) => /^-\w*h/.test(arg));
-  await process.stdout.write(
-    human
-      ? "Filesystem                Size      Used Available Use% Mounted on\noverlay                  64.0M      1.0M     63.0M   2% /\ntmpfs                    64.0M         0     64.0M   0% /dev\n"
-      : "Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay                  65536      1024     64512   2% /\ntmpfs                    65536         0     65536   0% /dev\n",
-  );
-  return 0;
-};
-
-type Test = (path: string, node: Node) => boolean;
-
-/** Paths, then tests that must all hold; -exec and -delete act on what is left. */
-const find: Tool = async (process, args) => {
-  const firstTest = args.findIndex((arg) => /^[-(!]/.test(arg));
-  const paths = firstTest === -1 ? [...args] : args.slice(0, firstTest);
-  const rest = firstTest === -1 ? [] : args.slice(firstTest);
-  const tests: Test[] = [];
-  let deepest = Number.POSITIVE_INFINITY;
-  let shallowest = 0;
-  let command: string[] | undefined;
-  let negate = false;
-  let removes = false;
-  const add = (test: Test) => {
-    const wanted = !negate;
-    negate = false;
-    tests.push((path, node) => test(path, node) === wanted);
-  };
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const insensitive = word.startsWith("-i");
-    if (word === "!" || word === "-not") negate = true;
-    else if (word === "-name" || word === "-iname") {
-      const pattern = rest.shift() ?? "";
-      add((path) =>
-        insensitive ? matches(baseName(path).toLowerCase(), pattern.toLowerCase()) : matches(baseName(path), pattern),
-      );
-    } else if (word === "-path") {
-      const pattern = rest.shift() ?? "";
-      add((path) => matches(path, pattern));
-    } else if (word === "-type") {
-      const letter = rest.shift();
-      add((_, node) => ({ f: "file", d: "directory", l: "link", c: "device" })[letter ?? ""] === node.kind);
-    } else if (word === "-maxdepth") deepest = Number(rest.shift());
-    else if (word === "-mindepth") shallowest = Number(rest.shift());
-    else if (word === "-empty")
-      add((_, node) => (node.kind === "directory" ? node.entries.size === 0 : sizeOf(node) === 0));
-    else if (word === "-exec") {
-      command = [];
-      for (let part = rest.shift(); part !== undefined && part !== ";" && part !== "+"; part = rest.shift())
-        command.push(part);
-    } else if (word === "-delete") removes = true;
-    else if (word !== "-print" && word !== "-a" && word !== "-and") {
-      await complain(process, `unrecognized: ${word}`);
-      return 1;
-    }
-  }
-  let status = 0;
-  const visit = async (path: string, depth: number): Promise<void> => {
-    await process.breathe();
-    const node = process.files.findLink(pathOf(process, path));
-    if (node === undefined) {
-      await complain(process, `${path}: No such file or directory`);
-      status = 1;
-      return;
-    }
-    const act = async () => {
-      if (depth < shallowest || !tests.every((test) => test(path, node))) return;
-      if (command !== undefined) await process.spawn(command.map((part) => part.replaceAll("{}", path))).exit;
-      else if (removes) removeTree(process, pathOf(process, path));
-      else await process.stdout.write(`${path}\n`);
-    };
-    if (!removes) await act();
-    if (node.kind === "directory" && depth < deepest)
-      for (const name of [...node.entries.keys()]) await visit(`${path.replace(/\/$/, "")}/${name}`, depth + 1);
-    if (removes) await act();
-  };
-  for (const path of paths.length === 0 ? ["."] : paths) await visit(path, 0);
-  return status;
 };
 
 export const fileTools: Readonly<Record<string, Tool>> = {

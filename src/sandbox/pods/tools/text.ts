@@ -1,11 +1,13 @@
 /** Lines of text: head, tail, wc, grep, sort, uniq, cut, tr, tee, xargs … */
-import { createHash } from "node:crypto";
+
 import { FileError } from "../files.ts";
 import { openToWrite } from "../open.ts";
-import { StartError } from "../process.ts";
-import { lines, readAll, type Sink, sourceOf, toText } from "../streams.ts";
-import { BadExpression, toRegExp } from "./regex.ts";
-import { attempt, complain, eachInput, fileProblem, nameOf, optionsOf, pathOf, type Tool } from "./tool.ts";
+import { lines, readAll, type Sink, toText } from "../streams.ts";
+import { base64, digest, hexdump } from "./digest.ts";
+import { grep } from "./grep.ts";
+import { sort, uniq } from "./sort.ts";
+import { attempt, complain, eachInput, fileProblem, optionsOf, pathOf, type Tool } from "./tool.ts";
+import { xargs } from "./xargs.ts";
 
 /** `-5` for `-n 5` */
 const withCount = (args: readonly string[]): string[] =>
@@ -13,7 +15,6 @@ const withCount = (args: readonly string[]): string[] =>
 
 const multipliers: Readonly<Record<string, number>> = { b: 512, k: 1024, K: 1024, m: 1024 ** 2, M: 1024 ** 2 };
 const count = (text: string): number => Number.parseInt(text, 10) * (multipliers[text.slice(-1)] ?? 1);
-
 const head: Tool = async (process, args, flavour) => {
   const options = await optionsOf(process, withCount(args), flavour, "n:c:qv", { lines: "n:", bytes: "c:" });
   if (options === undefined) return 1;
@@ -162,234 +163,6 @@ const wc: Tool = async (process, args, flavour) => {
   return fine ? 0 : 1;
 };
 
-const grep: Tool = async (process, args, flavour) => {
-  const name = nameOf(process);
-  const options = await optionsOf(
-    process,
-    args,
-    flavour,
-    `HhnlLoqvsrRiwFEGcxa${flavour === "gnu" ? "P" : ""}m:A:B:C:e:f:`,
-    {
-      "ignore-case": "i",
-      "invert-match": "v",
-      count: "c",
-      quiet: "q",
-      color: "color",
-      "line-number": "n",
-      "extended-regexp": "E",
-      "only-matching": "o",
-      "line-buffered": "line-buffered",
-    },
-  );
-  if (options === undefined) return 2;
-  const operands = [...options.operands];
-  const patterns = [...(options.values.get("e") ?? [])];
-  for (const file of options.values.get("f") ?? [])
-    patterns.push(
-      ...toText(process.files.read(pathOf(process, file)))
-        .trimEnd()
-        .split("\n"),
-    );
-  if (patterns.length === 0) {
-    const pattern = operands.shift();
-    if (pattern === undefined) {
-      await process.stderr.write(
-        flavour === "busybox"
-          ? "Usage: grep [OPTION]... PATTERN [FILE]...\n"
-          : "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n",
-      );
-      return 2;
-    }
-    patterns.push(...pattern.split("\n"));
-  }
-  let expression: RegExp;
-  try {
-    expression = lineExpression(patterns, {
-      fixed: options.has("F") || name === "fgrep",
-      extended: options.has("E") || options.has("P") || name === "egrep",
-      word: options.has("w"),
-      whole: options.has("x"),
-      flags: options.has("i") ? "gi" : "g",
-    });
-  } catch (error) {
-    if (!(error instanceof BadExpression)) throw error;
-    await complain(
-      process,
-      flavour === "busybox" ? `bad regex '${error.message}': Invalid regexp` : `Invalid regular expression`,
-    );
-    return 2;
-  }
-  const recursive = options.has("r") || options.has("R");
-  const names = recursive
-    ? (operands.length === 0 ? ["."] : operands).flatMap((each) => filesBelow(process, each))
-    : operands;
-  const named = options.has("H") || (!options.has("h") && (names.length > 1 || recursive));
-  const after = Number(options.get("A") ?? options.get("C") ?? 0);
-  const before = Number(options.get("B") ?? options.get("C") ?? 0);
-  const most = Number(options.get("m") ?? Number.POSITIVE_INFINITY);
-  let found = false;
-  const fine = await eachInput(
-    process,
-    names,
-    async (source, given) => {
-      const title = given === "-" ? "(standard input)" : given;
-      let matched = 0;
-      let number = 0;
-      let owed = 0;
-      let lastShown = 0;
-      const earlier: [number, string][] = [];
-      const show = async (at: number, line: string, mark: ":" | "-") => {
-        const prefix = (named ? `${title}${mark}` : "") + (options.has("n") ? `${at}${mark}` : "");
-        await process.stdout.write(`${prefix}${line}\n`);
-        lastShown = at;
-      };
-      for await (const raw of lines(source)) {
-        const line = raw.replace(/\n$/, "");
-        number++;
-        expression.lastIndex = 0;
-        const hit = expression.test(line) !== options.has("v");
-        if (hit) {
-          found = true;
-          matched++;
-          if (options.has("q")) return;
-          if (!options.has("c") && !options.has("l") && !options.has("L")) {
-            if (options.has("o") && !options.has("v")) {
-              expression.lastIndex = 0;
-              for (const [part] of line.matchAll(expression)) if (part !== "") await show(number, part, ":");
-            } else {
-              if ((after > 0 || before > 0) && lastShown > 0 && number - earlier.length > lastShown + 1)
-                await process.stdout.write("--\n");
-              for (const [at, text] of earlier) await show(at, text, "-");
-              await show(number, line, ":");
-            }
-            owed = after;
-          }
-          earlier.length = 0;
-          if (options.has("l") || matched >= most) break;
-        } else if (owed > 0) {
-          owed--;
-          await show(number, line, "-");
-        } else if (before > 0) {
-          earlier.push([number, line]);
-          if (earlier.length > before) earlier.shift();
-        }
-      }
-      if (options.has("c")) await process.stdout.write(`${named ? `${title}:` : ""}${matched}\n`);
-      if (options.has("l") ? matched > 0 : options.has("L") && matched === 0) await process.stdout.write(`${title}\n`);
-    },
-    (path, error) => `${path}: ${error.message}`,
-  );
-  if (found && options.has("q")) return 0;
-  return fine ? (found ? 0 : 1) : 2;
-};
-
-function lineExpression(
-  patterns: readonly string[],
-  {
-    fixed,
-    extended,
-    word,
-    whole,
-    flags,
-  }: { fixed: boolean; extended: boolean; word: boolean; whole: boolean; flags: string },
-): RegExp {
-  const sources = patterns.map((pattern) =>
-    fixed
-      ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
-      : toRegExp(pattern, extended ? "extended" : "basic").source.replace(/^\(\?:\)$/, ""),
-  );
-  let source = sources.map((each) => `(?:${each})`).join("|");
-  if (word) source = `(?<!\\w)(?:${source})(?!\\w)`;
-  if (whole) source = `^(?:${source})$`;
-  return new RegExp(source, flags);
-}
-
-function filesBelow(process: Parameters<Tool>[0], name: string): string[] {
-  const node = process.files.findLink(pathOf(process, name));
-  if (node?.kind !== "directory") return [name];
-  return [...node.entries.keys()].flatMap((entry) => filesBelow(process, `${name.replace(/\/$/, "")}/${entry}`));
-}
-
-const sort: Tool = async (process, args, flavour) => {
-  const options = await optionsOf(process, args, flavour, "nrugfVhbk:t:o:s", {
-    numeric: "n",
-    reverse: "r",
-    unique: "u",
-  });
-  if (options === undefined) return 2;
-  const all: string[] = [];
-  const fine = await eachInput(
-    process,
-    options.operands,
-    async (source) => {
-      for await (const line of lines(source)) all.push(line.replace(/\n$/, ""));
-    },
-    (path, error) => (flavour === "busybox" ? `${path}: ${error.message}` : `cannot read: ${path}: ${error.message}`),
-  );
-  if (!fine) return flavour === "busybox" ? 1 : 2;
-  const separator = options.get("t");
-  const [, from = "1", to] = /^(\d+)[^,]*(?:,(\d+))?/.exec(options.get("k") ?? "1") ?? [];
-  const keyFlags = options.get("k") ?? "";
-  const keyOf = (line: string) => {
-    if (options.get("k") === undefined) return line;
-    const fields = separator === undefined ? line.trimStart().split(/\s+/) : line.split(separator);
-    return fields.slice(Number(from) - 1, to === undefined ? undefined : Number(to)).join(separator ?? " ");
-  };
-  const numeric = options.has("n") || options.has("g") || /n/.test(keyFlags);
-  const units: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
-  const value = (line: string) => {
-    const [, number, unit] = /^\s*(-?\d*\.?\d+)([KMGT]?)/.exec(keyOf(line)) ?? [];
-    return Number(number ?? 0) * (options.has("h") ? (units[unit ?? ""] ?? 1) : 1);
-  };
-  const fold = (text: string) => (options.has("f") ? text.toLowerCase() : text);
-  const compare = (a: string, b: string): number => {
-    if (numeric || options.has("h")) return value(a) - value(b);
-    if (options.has("V")) return keyOf(a).localeCompare(keyOf(b), "en", { numeric: true });
-    const [left, right] = [fold(keyOf(a)), fold(keyOf(b))];
-    return left < right ? -1 : left > right ? 1 : 0;
-  };
-  const direction = options.has("r") || /r/.test(keyFlags) ? -1 : 1;
-  all.sort(
-    (a, b) => direction * (compare(a, b) || (options.has("s") || options.has("u") ? 0 : a < b ? -1 : a > b ? 1 : 0)),
-  );
-  const shown = options.has("u") ? all.filter((line, at) => at === 0 || compare(line, all[at - 1] ?? "") !== 0) : all;
-  const text = shown.map((line) => `${line}\n`).join("");
-  const target = options.get("o");
-  if (target === undefined) await process.stdout.write(text);
-  else process.files.write(pathOf(process, target), text);
-  return 0;
-};
-
-const uniq: Tool = async (process, args, flavour) => {
-  const options = await optionsOf(process, args, flavour, "cdui");
-  if (options === undefined) return 1;
-  let last: string | undefined;
-  let times = 0;
-  const flush = async () => {
-    if (last === undefined || (options.has("d") && times < 2) || (options.has("u") && times > 1)) return;
-    await process.stdout.write(`${options.has("c") ? `${String(times).padStart(7)} ` : ""}${last}\n`);
-  };
-  const same = (a: string, b: string) => (options.has("i") ? a.toLowerCase() === b.toLowerCase() : a === b);
-  const fine = await eachInput(
-    process,
-    options.operands.slice(0, 1),
-    async (source) => {
-      for await (const raw of lines(source)) {
-        const line = raw.replace(/\n$/, "");
-        if (last !== undefined && same(line, last)) times++;
-        else {
-          await flush();
-          last = line;
-          times = 1;
-        }
-      }
-    },
-    (path, error) => fileProblem(path, error, flavour),
-  );
-  await flush();
-  return fine ? 0 : 1;
-};
-
 /** `1,3-5,7-` */
 function inRanges(spec: string): (number: number) => boolean {
   const ranges = spec.split(",").map((part) => {
@@ -525,82 +298,6 @@ const tee: Tool = async (process, args, flavour) => {
   return fine ? 0 : 1;
 };
 
-const xargs: Tool = async (process, args, flavour) => {
-  const options = await optionsOf(process, args, flavour, "+0rn:I:P:tL:d:");
-  if (options === undefined) return 1;
-  const input = toText(await readAll(process.stdin));
-  const words = options.has("0")
-    ? input.split("\0").filter(Boolean)
-    : options.get("I") !== undefined || options.get("d") === "\\n"
-      ? input.split("\n").filter((line) => line.trim() !== "")
-      : [...input.matchAll(/"([^"]*)"|'([^']*)'|((?:\\.|[^\s"'])+)/gs)].map(
-          ([, double, single, plain]) => double ?? single ?? plain?.replace(/\\(.)/gs, "$1") ?? "",
-        );
-  const command = options.operands.length === 0 ? ["echo"] : options.operands;
-  const replace = options.get("I");
-  const size = replace === undefined ? Number(options.get("n") ?? options.get("L") ?? Math.max(1, words.length)) : 1;
-  const batches: string[][] = [];
-  for (let at = 0; at < words.length; at += size) batches.push(words.slice(at, at + size));
-  if (batches.length === 0 && !options.has("r") && replace === undefined) batches.push([]);
-  let status = 0;
-  for (const batch of batches) {
-    const line =
-      replace === undefined ? [...command, ...batch] : command.map((part) => part.replaceAll(replace, batch[0] ?? ""));
-    if (options.has("t")) await process.stderr.write(`${line.join(" ")}\n`);
-    try {
-      const code = await process.spawn(line, { stdin: sourceOf("") }).exit;
-      if (code !== 0) status = code >= 128 ? 125 : 123;
-    } catch (error) {
-      if (!(error instanceof StartError)) throw error;
-      await complain(
-        process,
-        flavour === "busybox"
-          ? `can't execute '${line[0]}': No such file or directory`
-          : `${line[0]}: No such file or directory`,
-      );
-      return error.reason === "not found" ? 127 : 126;
-    }
-  }
-  return status;
-};
-
-const base64: Tool = async (process, args, flavour) => {
-  const options = await optionsOf(process, args, flavour, "dDw:i", { decode: "d", wrap: "w:" });
-  if (options === undefined) return 1;
-  const fine = await eachInput(
-    process,
-    options.operands,
-    async (source) => {
-      const bytes = await readAll(source);
-      if (options.has("d") || options.has("D")) return process.stdout.write(Buffer.from(toText(bytes), "base64"));
-      const width = Number(options.get("w") ?? 76);
-      const text = Buffer.from(bytes).toString("base64");
-      const wrapped = width === 0 ? text : `${text.match(new RegExp(`.{1,${width}}`, "g"))?.join("\n") ?? ""}\n`;
-      return process.stdout.write(wrapped);
-    },
-    (path, error) => `${path}: ${error.message}`,
-  );
-  return fine ? 0 : 1;
-};
-
-const digest =
-  (algorithm: string): Tool =>
-  async (process, args, flavour) => {
-    const options = await optionsOf(process, args, flavour, "bct");
-    if (options === undefined) return 1;
-    const fine = await eachInput(
-      process,
-      options.operands,
-      async (source, name) => {
-        const hash = createHash(algorithm);
-        for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) hash.update(chunk);
-        await process.stdout.write(`${hash.digest("hex")}  ${name}\n`);
-      },
-      (path, error) => (flavour === "busybox" ? `can't open '${path}': ${error.message}` : `${path}: ${error.message}`),
-    );
-    return fine ? 0 : 1;
-  };
-
 const wholeLines =
   (change: (all: string[]) => string[]): Tool =>
   async (process, args, flavour) => {
@@ -620,35 +317,6 @@ const wholeLines =
     );
     return fine ? 0 : 1;
   };
-
-const hexdump: Tool = async (process, args, flavour) => {
-  const names = args.filter((arg) => !arg.startsWith("-"));
-  const fine = await eachInput(
-    process,
-    names,
-    async (source) => {
-      const bytes = await readAll(source);
-      const canonical = args.some((arg) => /^-\w*C/.test(arg)) || nameOf(process) !== "hexdump";
-      for (let at = 0; at < bytes.byteLength; at += 16) {
-        const row = [...bytes.subarray(at, at + 16)];
-        const hex = row.map((byte) => byte.toString(16).padStart(2, "0"));
-        const text = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
-        const columns = `${hex.slice(0, 8).join(" ")}  ${hex.slice(8).join(" ")}`.padEnd(49);
-        const pairs = row
-          .map((_, index) => (index % 2 === 0 ? `${hex[index + 1] ?? "00"}${hex[index]}` : ""))
-          .filter(Boolean);
-        await process.stdout.write(
-          canonical
-            ? `${at.toString(16).padStart(8, "0")}  ${columns} |${text}|\n`
-            : `${at.toString(16).padStart(7, "0")} ${pairs.join(" ")}\n`,
-        );
-      }
-      await process.stdout.write(`${bytes.byteLength.toString(16).padStart(8, "0")}\n`);
-    },
-    (path, error) => fileProblem(path, error, flavour),
-  );
-  return fine ? 0 : 1;
-};
 
 const diff: Tool = async (process, args) => {
   const [left = "", right = ""] = args.filter((arg) => !/^-./.test(arg));

@@ -1,0 +1,178 @@
+/** Time: sleep, timeout, time, date, watch, uptime. */
+import { type Process, StartError } from "../process.ts";
+import { parseSignal } from "../signals.ts";
+
+import { strftime } from "./strftime.ts";
+import { complain, optionsOf, type Tool } from "./tool.ts";
+
+const units: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `1.5`, `2m`, `infinity`: milliseconds. */
+export function duration(text: string): number | undefined {
+  if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
+  const [, number, unit = ""] = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * (units[unit] ?? 1) * 1000;
+}
+
+/** A timer holds at most 24 days. */
+const longestTimer = 2_000_000_000;
+
+async function sleepFor(process: Process, milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= longestTimer) await process.sleep(Math.min(left, longestTimer));
+}
+
+export const sleep: Tool = async (process, args, flavour) => {
+  if (args.length === 0) {
+    await (flavour === "busybox"
+      ? process.stderr.write("Usage: sleep [N]...\n")
+      : complain(process, "missing operand\nTry 'sleep --help' for more information."));
+    return 1;
+  }
+  let total = 0;
+  for (const arg of args) {
+    const milliseconds = duration(arg);
+    if (milliseconds === undefined) {
+      await complain(
+        process,
+        flavour === "busybox"
+          ? `invalid number '${arg}'`
+          : `invalid time interval ‘${arg}’\nTry 'sleep --help' for more information.`,
+      );
+      return 1;
+    }
+    total += milliseconds;
+  }
+  await sleepFor(process, total);
+  return 0;
+};
+
+export const timeout: Tool = async (process, args, flavour) => {
+  const options = await optionsOf(process, args, flavour, "+s:k:v", {
+    signal: "s:",
+    "kill-after": "k:",
+    "preserve-status": "preserve",
+    foreground: "foreground",
+  });
+  if (options === undefined) return 125;
+  const [limit = "", ...command] = options.operands;
+  const milliseconds = duration(limit);
+  if (milliseconds === undefined || command.length === 0) {
+    await complain(
+      process,
+      milliseconds === undefined && limit !== ""
+        ? `invalid ${flavour === "busybox" ? "number" : "time interval"} '${limit}'`
+        : "missing operand",
+    );
+    return flavour === "busybox" ? 1 : 125;
+  }
+  const signal = parseSignal(options.get("s") ?? "TERM") ?? "SIGTERM";
+  try {
+    const child = process.spawn(command);
+    const later = (after: number, action: () => void) =>
+      Number.isFinite(after) && after > 0 ? process.clock.schedule(Math.min(after, longestTimer), action) : () => {};
+    let hit = false;
+    const grace = duration(options.get("k") ?? "") ?? 0;
+    let cancelKill = () => {};
+    const cancel = later(milliseconds, () => {
+      hit = true;
+      child.kill(signal);
+      cancelKill = later(grace, () => child.kill("SIGKILL"));
+    });
+    const status = await child.exit;
+    cancel();
+    cancelKill();
+    // busybox passes on how the command died; GNU says 124
+    return hit && flavour === "gnu" && !options.has("preserve") ? (child.endedBy === "SIGKILL" ? 137 : 124) : status;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    const why = error.reason === "not found" ? "No such file or directory" : "Permission denied";
+    await complain(
+      process,
+      flavour === "busybox" ? `can't execute '${command[0]}': ${why}` : `failed to run command ‘${command[0]}’: ${why}`,
+    );
+    return error.reason === "not found" ? 127 : 126;
+  }
+};
+
+export const time: Tool = async (process, args) => {
+  const began = process.clock.now();
+  const command = args.filter((arg) => arg !== "-p");
+  let status = 127;
+  try {
+    status = await process.spawn(command).exit;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    await complain(process, `can't execute '${command[0]}': No such file or directory`);
+  }
+  const seconds = (process.clock.now() - began) / 1000;
+  await process.stderr.write(
+    `real\t${Math.floor(seconds / 60)}m ${(seconds % 60).toFixed(2)}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n`,
+  );
+  return status;
+};
+
+export const date: Tool = async (process, args, flavour) => {
+  const options = await optionsOf(process, args, flavour, "ud:s:r:RI:D:", { utc: "u", date: "d:", iso8601: "iso" });
+  if (options === undefined) return 1;
+  let time = process.clock.now();
+  const given = options.get("d");
+  if (given !== undefined) {
+    const parsed = parseTime(given, time);
+    if (parsed === undefined) {
+      await complain(process, flavour === "busybox" ? `invalid date '${given}'` : `invalid date ‘${given}’`);
+      return 1;
+    }
+    time = parsed;
+  }
+  const pattern = options.operands[0];
+  if (pattern !== undefined && !pattern.startsWith("+")) {
+    await complain(
+      process,
+      flavour === "busybox" ? "can't set date: Operation not permitted" : "cannot set date: Operation not permitted",
+    );
+    return 1;
+  }
+  const standard = options.has("R")
+    ? "%a, %d %b %Y %H:%M:%S +0000"
+    : options.get("I") !== undefined
+      ? "%Y-%m-%dT%H:%M:%S+00:00"
+      : "%a %b %e %H:%M:%S UTC %Y";
+  await process.stdout.write(`${strftime(pattern?.slice(1) ?? standard, time)}\n`);
+  return 0;
+};
+
+function parseTime(text: string, now: number): number | undefined {
+  if (text === "now") return now;
+  const epoch = /^@(-?\d+(?:\.\d+)?)$/.exec(text)?.[1];
+  if (epoch !== undefined) return Number(epoch) * 1000;
+  const [, sign, amount, unit] = /^([-+]?)(\d+) (second|minute|hour|day|week)s?( ago)?$/.exec(text) ?? [];
+  if (amount !== undefined && unit !== undefined) {
+    const lengths: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
+    const backwards = sign === "-" || text.endsWith(" ago");
+    return now + (backwards ? -1 : 1) * Number(amount) * (lengths[unit] ?? 0) * 1000;
+  }
+  const parsed = Date.parse(
+    /[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(" ", "T")}${text.length > 10 ? "" : "T00:00:00"}Z`,
+  );
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+export const uptime: Tool = async (process) => {
+  const minutes = Math.floor((process.clock.now() - (process.processes()[0]?.startedAt ?? 0)) / 60_000);
+  await process.stdout.write(
+    ` ${strftime("%H:%M:%S", process.clock.now())} up ${minutes} min,  0 users,  load average: 0.00, 0.01, 0.05\n`,
+  );
+  return 0;
+};
+
+export const watch: Tool = async (process, args, flavour) => {
+  const options = await optionsOf(process, args, flavour, "+n:td");
+  if (options === undefined) return 1;
+  const every = Number(options.get("n") ?? 2);
+  for (;;) {
+    const title = `Every ${every.toFixed(1)}s: ${options.operands.join(" ")}`;
+    await process.stdout.write(`\x1b[H\x1b[J${title}    ${strftime("%Y-%m-%d %H:%M:%S", process.clock.now())}\n\n`);
+    await process.spawn(["sh", "-c", options.operands.join(" ")]).exit;
+    await process.sleep(every * 1000);
+  }
+};
