@@ -20,6 +20,8 @@ import { untolerated } from "./scheduling/node-fit.ts";
 import { reconcileEach } from "./watching.ts";
 
 const resource = "nodes";
+const leases = "leases.coordination.k8s.io";
+const leaseNamespace = "kube-node-lease";
 const unschedulableTaint = "node.kubernetes.io/unschedulable";
 /** The pod network is 10.244.0.0/16; a block has room for all the pods that a node may have. */
 export const podBlock = (index: number): string => `10.244.${8 * index}.0/21`;
@@ -101,7 +103,8 @@ function live(world: World, name: string): void {
   );
   const own = Object.entries(objectAt(node, "status")).filter(([, value]) => saysSomething(value));
   const status = { ...usualStatus(name), ...Object.fromEntries(own), conditions };
-  renewLease(world, objects.updateStatus(resource, { ...node, status }));
+  const updated = objects.updateStatus(resource, { ...node, status });
+  if (objects.get(leases, { namespace: leaseNamespace, name }) === undefined) renewLease(world, updated);
 }
 
 /** The server fills in empty texts and zeros where nobody said anything. */
@@ -136,9 +139,8 @@ function usualStatus(name: string): JsonObject {
 
 function renewLease({ objects, clock }: World, node: KubeObject): void {
   const { name, uid } = node.metadata;
-  const namespace = "kube-node-lease";
+  const namespace = leaseNamespace;
   const renewTime = `${new Date(clock.now()).toISOString().slice(0, -1)}000Z`;
-  const leases = "leases.coordination.k8s.io";
   if (objects.get(leases, { namespace, name }) !== undefined) {
     objects.patch(leases, { namespace, name }, { spec: { renewTime } });
     return;
