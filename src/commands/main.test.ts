@@ -91,7 +91,7 @@ test("errors are coloured on a terminal, unless NO_COLOR says no", async () => {
 });
 
 describe("help", () => {
-  test.each(["", "--help", "-h", "help"])("of the program for %j lists the commands", async (line) => {
+  test.each(["--help", "-h", "help"])("of the program for %j lists the commands", async (line) => {
     const { code, out } = await run(line, {}, own);
     expect(code).toBe(0);
     expect(out).toContain("\nCommands:\n  echo         Say what it was given\n  pets         A group\n");

@@ -23,7 +23,7 @@ export async function main(
 
 async function dispatch(words: readonly string[], io: Io, commands: readonly CommandEntry[]): Promise<number> {
   const [first, ...rest] = words;
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+  if (first === "--help" || first === "-h" || first === "help") {
     if (first === "help" && rest.length > 0) return dispatch([...rest, "--help"], io, commands);
     io.out.write(programHelp(commands, io.out.columns));
     return 0;
@@ -32,9 +32,9 @@ async function dispatch(words: readonly string[], io: Io, commands: readonly Com
     io.out.write(`${version}\n`);
     return 0;
   }
-  if (first.startsWith("-"))
-    throw new UsageError(`unknown flag ${first}; flags stand behind the command`, { next: ["netpol-workshop --help"] });
+  if (first === undefined || first.startsWith("-")) return runOpen(words, io);
   const { command, path, remaining } = await find(commands, words, []);
+  if (command.raw && command.run) return await command.run({ ...parseCommandLine(path, command, []), args: remaining, io });
   const parsed = parseCommandLine(path, command, remaining);
   if (parsed.flags.on("help") || !command.run) {
     io.out.write(commandHelp(path, command, { ...command.flags, ...commonFlags }, io.out.columns));
@@ -42,6 +42,20 @@ async function dispatch(words: readonly string[], io: Io, commands: readonly Com
   }
   const call: Call = { ...parsed, io };
   return await command.run(call);
+}
+
+/** The bare command, and its flags, open the workshop; it is loaded only for them. */
+async function runOpen(words: readonly string[], io: Io): Promise<number> {
+  const { open } = await import("./workshop/open.ts");
+  const [first] = words;
+  const name = first?.replace(/^--/, "").split("=")[0] ?? "";
+  if (first !== undefined && !(first.startsWith("--") && Object.hasOwn({ ...commonFlags, ...open.flags }, name)))
+    throw new UsageError(`unknown flag ${first}; flags stand behind the command`, { next: ["netpol-workshop --help"] });
+  const parsed = parseCommandLine("", open, words);
+  const [extra] = parsed.args;
+  if (extra !== undefined)
+    throw new UsageError(`flags stand behind the command ${extra}`, { next: ["netpol-workshop --help"] });
+  return (await open.run?.({ ...parsed, io })) ?? 0;
 }
 
 /** Walks from the list of commands down to the one that the words name. */

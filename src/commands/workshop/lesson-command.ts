@@ -5,12 +5,14 @@ import { $ } from "zx";
 
 export interface LessonRun {
   readonly folder: string;
-  readonly kubeconfig: string;
+  /** Left out, kubectl looks in its usual places. */
+  readonly kubeconfig: string | undefined;
+  readonly signal?: AbortSignal;
 }
 
 export async function runLessonCommand(
   words: readonly string[],
-  { folder, kubeconfig }: LessonRun,
+  { folder, kubeconfig, signal }: LessonRun,
 ): Promise<{ code: number; output: string }> {
   const [program = "", ...rest] = words;
   const own = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
@@ -23,6 +25,7 @@ export async function runLessonCommand(
     quiet: true,
     nothrow: true,
     stdio: ["ignore", "pipe", "pipe"],
+    ...(signal ? { signal } : {}),
   })`${line}`;
   return { code: result.exitCode ?? 1, output: result.stdall };
 }

@@ -1,0 +1,42 @@
+/** What `netpol-workshop` alone does: the terminal UI, or without a terminal the state as text. */
+
+import { wantsColour, wantsUnicode } from "../../text/style.ts";
+import type { Call, Command } from "../command.ts";
+import { workshopFlags } from "./session.ts";
+import { status } from "./status.ts";
+
+const { modules, dir, context } = workshopFlags;
+
+export const open: Command = {
+  name: "",
+  summary: "Open the workshop in this terminal, where you were",
+  flags: {
+    context,
+    modules,
+    dir,
+    "manual-run": { type: "boolean", help: "check when asked to, not whenever your file is saved" },
+    ascii: { type: "boolean", help: "draw with plain ASCII" },
+    light: { type: "boolean", help: "colours for a light background" },
+  },
+  run: runOpen,
+};
+
+async function runOpen(call: Call): Promise<number> {
+  const { flags, io } = call;
+  if (!io.out.isTTY || !process.stdin.isTTY || io.env.CI === "true" || io.env.TERM === "dumb")
+    return (await status.run?.(call)) ?? 0;
+  // Ink and React are loaded by those only who see them.
+  const [{ openUi }, { isLight }, { hostOf }] = await Promise.all([
+    import("../../ui/index.ts"),
+    import("../../ui/theme.ts"),
+    import("./host.ts"),
+  ]);
+  return openUi(hostOf(call), {
+    theme: {
+      colour: wantsColour(true, io.env) && !flags.on("no-color"),
+      unicode: wantsUnicode(io.env) && !flags.on("ascii"),
+      light: flags.on("light") || isLight(io.env.COLORFGBG),
+    },
+    checksOnSave: !flags.on("manual-run"),
+  });
+}

@@ -1,0 +1,216 @@
+/** The one place where effects are carried out, against the ports. */
+import { setMaxListeners } from "node:events";
+import { WorkshopError } from "../errors.ts";
+import { isAnswered, partsOf } from "../workshop/questions.ts";
+import type { Effect, Message } from "./messages.ts";
+import { gridOfStep, look } from "./model/world.ts";
+import type { Host, Session } from "./ports.ts";
+import type { Course, Notice } from "./state.ts";
+
+/** What effects need of the terminal. */
+export interface Stage {
+  lend<T>(use: () => Promise<T>): Promise<T>;
+  suspend(): void;
+  copy(text: string): void;
+  leave(): void;
+}
+
+type Dispatch = (message: Message) => void;
+
+/** Work that somebody waits for; it ends in one message. */
+type Job = Extract<
+  Effect,
+  { readonly type: "open" | "check" | "answer" | "run" | "next" | "skip" | "reset" | "goto" | "edit" | "shell" }
+>;
+
+const flowsEveryMs = 2000;
+
+export class Performer {
+  readonly #host: Host;
+  readonly #stage: Stage;
+  #session: Session | undefined;
+  #work: AbortController | undefined;
+  #unwatch: () => void = () => {};
+  #flows: NodeJS.Timeout | undefined;
+
+  constructor(host: Host, stage: Stage) {
+    this.#host = host;
+    this.#stage = stage;
+  }
+
+  /** Lets go of everything; progress is on the disk already. */
+  close(): void {
+    this.#work?.abort();
+    clearInterval(this.#flows);
+    this.#unwatch();
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  perform(effect: Effect, dispatch: Dispatch): void {
+    switch (effect.type) {
+      case "then":
+        dispatch(effect.message);
+        break;
+      case "cancel":
+        this.#work?.abort();
+        break;
+      case "suspend":
+        this.#stage.suspend();
+        break;
+      case "leave":
+        this.#stage.leave();
+        break;
+      case "copy":
+        this.#stage.copy(effect.text);
+        break;
+      case "hint":
+      case "solution":
+      case "save":
+        this.#atOnce(effect, dispatch);
+        break;
+      case "look":
+        this.#quietly(dispatch, (session, signal) => looked(session, signal));
+        break;
+      case "watch":
+        this.#watch(dispatch);
+        break;
+      case "follow-flows":
+        this.#followFlows(effect.on, dispatch);
+        break;
+      default:
+        this.#working(dispatch, (signal) => this.#done(effect, dispatch, signal));
+    }
+  }
+
+  async #done(effect: Job, dispatch: Dispatch, signal: AbortSignal): Promise<Message> {
+    if (effect.type === "open") {
+      const opened = await this.#host.open(effect.choice, (words) => dispatch({ type: "progress", words }), signal);
+      if (signal.aborted) opened.close();
+      else this.#session = opened;
+      return { type: "opened", course: courseOf(opened), notes: opened.workshop.notes };
+    }
+    const session = this.#session;
+    if (!session) throw new Error(`${effect.type} before the cluster was reached`);
+    const { workshop } = session;
+    const at = workshop.here();
+    switch (effect.type) {
+      case "check": {
+        const result = await workshop.check(at, signal);
+        return { type: "checked", course: courseOf(session), result };
+      }
+      case "answer": {
+        const result = await workshop.answer(at, effect.answers, signal);
+        return { type: "answered", course: courseOf(session), result };
+      }
+      case "run":
+        return { type: "ran", text: effect.text, result: await session.run(effect.words, signal) };
+      case "next":
+        await workshop.next();
+        break;
+      case "skip":
+        await workshop.skip(at);
+        break;
+      case "reset":
+        await workshop.reset("step", at);
+        break;
+      case "goto":
+        await workshop.goto(workshop.find(effect.step));
+        break;
+      case "edit":
+        if (await this.#stage.lend(() => session.edit(effect.path))) return { type: "returned" };
+        return { type: "edited", path: effect.path, text: session.read(effect.path) ?? "" };
+      case "shell":
+        await this.#stage.lend(() => session.shell());
+        return { type: "returned" };
+    }
+    return { type: "arrived", course: courseOf(session) };
+  }
+
+  #atOnce(effect: Extract<Effect, { readonly type: "hint" | "solution" | "save" }>, dispatch: Dispatch): void {
+    const session = this.#session;
+    if (!session) return;
+    const { workshop } = session;
+    try {
+      const at = workshop.here();
+      if (effect.type === "hint") dispatch({ type: "hinted", ...workshop.hint(at), course: courseOf(session) });
+      else if (effect.type === "save") session.write(effect.path, effect.text);
+      else {
+        const texts = [...workshop.solution(at).flatMap((file) => session.read(file) ?? []), ...rightAnswers(at.step)];
+        dispatch({ type: "solved", course: courseOf(session), texts });
+      }
+    } catch (error) {
+      dispatch({ type: "failed", notice: noticeOf(error) });
+    }
+  }
+
+  #watch(dispatch: Dispatch): void {
+    this.#unwatch();
+    const path = this.#session?.workshop.fileOf(this.#session.workshop.here());
+    this.#unwatch =
+      path === undefined ? () => {} : (this.#session?.watch(path, () => dispatch({ type: "saved" })) ?? (() => {}));
+  }
+
+  #followFlows(on: boolean, dispatch: Dispatch): void {
+    clearInterval(this.#flows);
+    if (!on) return;
+    const read = (): void =>
+      this.#quietly(dispatch, async (session, signal) => ({
+        type: "flows",
+        rows: await session.flows({ seconds: 900 }, signal),
+      }));
+    read();
+    this.#flows = setInterval(read, flowsEveryMs);
+  }
+
+  /** One at a time, and Esc ends it. What cannot be ended is no longer waited for. */
+  #working(dispatch: Dispatch, work: (signal: AbortSignal) => Promise<Message>): void {
+    this.#work?.abort();
+    const controller = new AbortController();
+    // A check opens many connections, and each of them listens.
+    setMaxListeners(0, controller.signal);
+    this.#work = controller;
+    controller.signal.addEventListener("abort", () => dispatch({ type: "cancelled" }), { once: true });
+    const told = (message: Message): void => {
+      if (this.#work === controller) this.#work = undefined;
+      if (!controller.signal.aborted) dispatch(message);
+    };
+    work(controller.signal).then(told, (error: unknown) => told({ type: "failed", notice: noticeOf(error) }));
+  }
+
+  /** Reading that nobody waits for: its trouble is told, but stops nothing. */
+  #quietly(dispatch: Dispatch, work: (session: Session, signal: AbortSignal) => Promise<Message>): void {
+    if (!this.#session) return;
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal);
+    work(this.#session, signal).then(dispatch, (error: unknown) => dispatch({ type: "told", notice: noticeOf(error) }));
+  }
+}
+
+async function looked(session: Session, signal: AbortSignal): Promise<Message> {
+  const { workshop, calico } = session;
+  const at = workshop.here();
+  const inventory = await session.inventory(signal);
+  const path = workshop.fileOf(at);
+  const text = path === undefined ? undefined : session.read(path);
+  const file = path === undefined || text === undefined ? undefined : { path, text };
+  return { type: "looked", world: look({ inventory, grid: gridOfStep(at.step), calico, file }) };
+}
+
+function courseOf({ workshop, cluster }: Session): Course {
+  const at = workshop.here();
+  return { modules: workshop.modules, progress: workshop.progress, at, cluster, file: workshop.fileOf(at) };
+}
+
+function rightAnswers(step: Course["at"]["step"]): readonly string[] {
+  if (!isAnswered(step)) return [];
+  return partsOf(step).map(
+    ({ ask, choices, right }) => `# ${ask}\n${right.map((choice) => choices[choice]).join("; ")}`,
+  );
+}
+
+function noticeOf(error: unknown): Notice {
+  if (error instanceof WorkshopError)
+    return { tone: "bad", text: [error.message, ...error.detail].join("\n"), next: error.next };
+  return { tone: "bad", text: `a fault of ours: ${error instanceof Error ? error.message : String(error)}`, next: [] };
+}

@@ -1,0 +1,173 @@
+/**
+ * What lies beside the lesson.
+ *
+ *     ✓ Name the object              10/10
+ *     ▶ Link it to the database      0/15
+ *     ○ Let the API in               25
+ *
+ *     ✗ not passed yet
+ *     The policy protects the API, not the database.
+ *
+ *     Hint 1 of 3: Nothing links a policy to a pod but labels.
+ */
+
+import { sourceText, targetText } from "../../workshop/module/probes.ts";
+import { stepProgressOf } from "../../workshop/progress/progress.ts";
+import { pointsOf } from "../../workshop/progress/score.ts";
+import { isAnswered } from "../../workshop/questions.ts";
+import type { CheckResult } from "../../workshop/workshop.ts";
+import type { CommandRun, Course, State } from "../state.ts";
+import { blank, ends, type Line, line, type Span, span, wrapLine } from "../text/line.ts";
+import { inlineLine } from "../text/markdown.ts";
+import { yamlLine } from "../text/yaml.ts";
+import { type Theme, verdictSpan } from "../theme.ts";
+
+export function deskLines(
+  state: State,
+  course: Course,
+  columns: number,
+  theme: Theme,
+  withSteps: boolean,
+): readonly Line[] {
+  const { desk } = state;
+  const blocks: (readonly Line[])[] = [];
+  // The newest comes first: nobody should have to scroll to what they asked for.
+  if (desk.run) blocks.push(runLines(desk.run, columns, theme));
+  if (desk.check) blocks.push(checkLines(desk.check, course, columns, theme));
+  if (desk.solution) blocks.push(solutionLines(desk.solution, columns));
+  if (desk.hints.length > 0) blocks.push(hintLines(desk.hints, columns));
+  if (withSteps || blocks.length === 0) {
+    const steps = [...taskLines(course, columns, theme), blank, ...stepLines(course, columns, theme)];
+    if (withSteps) blocks.unshift(steps);
+    else blocks.push(steps);
+  }
+  return blocks.flatMap((block, index) => (index === 0 ? block : [blank, ...block]));
+}
+
+function taskLines({ at, file, progress }: Course, columns: number, { glyphs }: Theme): readonly Line[] {
+  const state = stepProgressOf(progress, at.id);
+  if (state.state === "passed")
+    return [
+      [
+        span(`${glyphs.done} done`, "good", true),
+        span(`: ${pointsOf(at.step, state)} of ${at.step.points} points.  n goes on`),
+      ],
+    ];
+  if (state.state === "skipped") return [[span(`${glyphs.skipped} skipped`, "warn"), span(".  n goes on")]];
+  const todo = isAnswered(at.step)
+    ? "Press a to answer."
+    : file
+      ? "Press e to edit your file; saving it checks the step, and so does c."
+      : "Do what the text says, then press c to check.";
+  return [
+    ...wrapLine(line(todo, "accent"), columns),
+    ...(file ? wrapLine([span("Your file: ", "dim"), span(file)], columns, 2) : []),
+  ];
+}
+
+export function stepLines({ at, progress }: Course, columns: number, theme: Theme): readonly Line[] {
+  const { glyphs } = theme;
+  return at.module.data.steps.map((step) => {
+    const state = stepProgressOf(progress, { module: at.id.module, step: step.id });
+    const here = step.id === at.id.step;
+    const mark: Span =
+      state.state === "passed"
+        ? span(`${glyphs.done} `, "good")
+        : state.state === "skipped"
+          ? span(`${glyphs.skipped} `, "warn")
+          : span(here ? `${glyphs.here} ` : `${glyphs.open} `, here ? "marked" : "dim");
+    const points = state.state === "open" ? `${step.points} points` : `${pointsOf(step, state)} of ${step.points}`;
+    return ends([mark, span(step.title, here ? "accent" : "plain", here)], [span(points, "dim")], columns);
+  });
+}
+
+function hintLines(hints: readonly string[], columns: number): readonly Line[] {
+  return hints
+    .map((text, index) => wrapLine([span(`Hint ${index + 1} of 3: `, "accent", true), ...inlineLine(text)], columns, 2))
+    .reverse()
+    .flat();
+}
+
+export function checkLines(
+  { passed, judgement, coaching, broken, at }: CheckResult,
+  course: Course,
+  columns: number,
+  theme: Theme,
+): readonly Line[] {
+  const { glyphs } = theme;
+  const points = pointsOf(at.step, stepProgressOf(course.progress, at.id));
+  const cells = judgement?.cells ?? [];
+  const wrong = cells.filter(({ ok }) => !ok);
+  return [
+    ...wrapLine(
+      passed
+        ? [span(`${glyphs.allow} passed: ${points} of ${at.step.points} points`, "good", true), span("   n goes on")]
+        : [
+            span(`${glyphs.deny} not passed yet`, "bad", true),
+            span(
+              cells.length > 0
+                ? `   ${cells.length - wrong.length} of ${cells.length} connections are as they should be`
+                : "",
+            ),
+          ],
+      columns,
+    ),
+    ...(coaching
+      ? [
+          ...wrapLine(inlineLine(coaching.says), columns),
+          ...(coaching.hint
+            ? wrapLine([span(`${glyphs.arrow} `, "accent"), ...inlineLine(coaching.hint)], columns, 2)
+            : []),
+        ]
+      : []),
+    ...wrong.flatMap(({ probe, observed }) =>
+      wrapLine(
+        [
+          verdictSpan(observed, theme),
+          span(`  ${sourceText(probe.from)} ${glyphs.arrow} ${targetText(probe.to)}`),
+          span(
+            `  should be ${probe.expected === "allow" ? "allowed" : probe.expected === "deny" ? "denied" : "a name that does not resolve"}`,
+            "dim",
+          ),
+        ],
+        columns,
+        4,
+      ),
+    ),
+    ...(wrong.length > 0 ? [line("w shows all connections, and why", "dim")] : []),
+    ...(judgement?.facts ?? [])
+      .filter(({ ok }) => !ok)
+      .flatMap(({ says }) => wrapLine([span(`${glyphs.deny} `, "bad"), span(says)], columns, 2)),
+    ...(judgement?.disagreements ?? []).flatMap(({ probe, predicted, observed }) =>
+      wrapLine(
+        line(
+          `! by its objects ${sourceText(probe.from)} ${glyphs.arrow} ${targetText(probe.to)} should be ${predicted}; the cluster says ${observed}`,
+          "warn",
+        ),
+        columns,
+        2,
+      ),
+    ),
+    ...broken.flatMap(({ step, says }) =>
+      wrapLine([span(`! ${step.step} no longer holds: `, "warn", true), span(says)], columns, 2),
+    ),
+  ];
+}
+
+function runLines({ text, code, output }: CommandRun, columns: number, { glyphs }: Theme): readonly Line[] {
+  const lines = output.replace(/\n+$/, "").split("\n");
+  return [
+    ...wrapLine([span("$ ", "dim"), span(text, "code", true)], columns, 2),
+    ...lines.flatMap((each) => wrapLine(line(each.replaceAll("\t", "    ").replaceAll(escapes, "")), columns, 2)),
+    code === 0 ? line(`${glyphs.allow} exit code 0`, "good") : line(`${glyphs.deny} exit code ${code}`, "bad"),
+  ];
+}
+
+const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]|\\r`, "g");
+
+function solutionLines(texts: readonly string[], columns: number): readonly Line[] {
+  return [
+    line("The author's answer", "title"),
+    ...texts.flatMap((text) => text.trimEnd().split("\n")).flatMap((each) => wrapLine(yamlLine(each), columns, 4)),
+  ];
+}

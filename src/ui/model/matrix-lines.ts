@@ -1,0 +1,158 @@
+/**
+ * Who reaches whom in this step.
+ *
+ *                  svc:prod/db    pod:prod/db
+ *                  3306           22
+ *     prod/api     ✗ denied !     ✗ denied
+ *     prod/web     ✗ denied       [✗ denied]
+ *
+ *     prod/api → svc:prod/db:3306
+ *     should be allowed · observed: ✗ denied · by the policies: ✗ denied
+ */
+
+import { width } from "../../text/width.ts";
+import type { Expected } from "../../workshop/module/probes.ts";
+import { sourceText, targetText } from "../../workshop/module/probes.ts";
+import type { Course, State } from "../state.ts";
+import { blank, type Line, line, lineWidth, padded, type Span, span, wrapLine } from "../text/line.ts";
+import { type Theme, verdictSpan } from "../theme.ts";
+import { cellAt, gridOfStep, type ProbeGrid } from "./world.ts";
+
+/** What is known of one connection. */
+export interface Known {
+  readonly expected: Expected | undefined;
+  readonly observed: Expected | undefined;
+  readonly predicted: Expected | undefined;
+  readonly preview: Expected | undefined;
+}
+
+export function knownOf(state: State, grid: ProbeGrid, row: number, column: number): Known | undefined {
+  const index = grid.probes.findIndex((each) => each.row === row && each.column === column);
+  const asked = grid.probes[index];
+  if (!asked) return undefined;
+  const cell = cellAt(state.world, row, column);
+  const isPrediction = state.course?.at.step.kind === "predict";
+  const measured = isPrediction ? state.answers.measured?.cells[index] : state.desk.judgement?.cells[index];
+  const hidden = isPrediction && !state.answers.measured;
+  return {
+    // Before a prediction is compared, nothing may give the answer away.
+    expected: hidden ? undefined : asked.probe.expected,
+    observed: measured?.observed,
+    predicted: hidden ? undefined : cell?.predicted,
+    preview: hidden ? undefined : cell?.preview,
+  };
+}
+
+export function matrixLines(state: State, course: Course, columns: number, theme: Theme): readonly Line[] {
+  const grid = gridOfStep(course.at.step);
+  if (!grid) return wrapLine(line("This step is not about connections.", "dim"), columns);
+  return [
+    ...gridLines(state, grid, columns, theme),
+    blank,
+    ...selectionLines(state, grid, theme),
+    blank,
+    ...fileLines(state, columns, theme),
+  ];
+}
+
+function gridLines(state: State, grid: ProbeGrid, columns: number, theme: Theme): readonly Line[] {
+  const names = grid.sources.map(sourceText);
+  const left = Math.max(...names.map(width)) + 2;
+  const heads = grid.targets.map((target) => headOf(targetText(target)));
+  const cells = grid.sources.map((_, row) =>
+    grid.targets.map((__, column) => cellSpans(state, grid, row, column, theme)),
+  );
+  const widths = heads.map(
+    (head, column) => Math.max(...head.map(width), ...cells.map((row) => lineWidth(row[column] ?? []))) + 2,
+  );
+  return bands(widths, columns - left).flatMap((band, index) => [
+    ...(index === 0 ? [] : [blank]),
+    ...[0, 1].map((part) => [
+      span(" ".repeat(left)),
+      ...band.flatMap((column) =>
+        padded([span(heads[column]?.[part] ?? "", part === 0 ? "accent" : "dim")], widths[column] ?? 0),
+      ),
+    ]),
+    ...names.map((name, row) => [
+      ...padded([span(name, row === state.matrix.row ? "accent" : "plain", row === state.matrix.row)], left),
+      ...band.flatMap((column) => padded(cells[row]?.[column] ?? [], widths[column] ?? 0)),
+    ]),
+  ]);
+}
+
+/** `svc:prod/db:3306` stands in two lines. */
+function headOf(text: string): readonly [string, string] {
+  const at = text.lastIndexOf(":");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Columns that fit beside each other; the others stand below. */
+function bands(widths: readonly number[], room: number): readonly (readonly number[])[] {
+  const found: number[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const [column, wide] of widths.entries()) {
+    if (used + wide > room) {
+      found.push([]);
+      used = 0;
+    }
+    found.at(-1)?.push(column);
+    used += wide;
+  }
+  return found;
+}
+
+function cellSpans(state: State, grid: ProbeGrid, row: number, column: number, theme: Theme): Line {
+  const known = knownOf(state, grid, row, column);
+  const selected = row === state.matrix.row && column === state.matrix.column;
+  const content: Line = known ? contentOf(known, theme) : [span("-", "dim")];
+  return selected ? content.map((each) => ({ ...each, tone: "selected" })) : content;
+}
+
+function contentOf({ expected, observed, predicted, preview }: Known, theme: Theme): Line {
+  const now = observed ?? predicted;
+  const spans: Span[] = [verdictSpan(now, theme)];
+  if (preview) spans.push(span(theme.glyphs.arrow, "warn"), verdictSpan(preview, theme));
+  if (expected && now && expected !== now) spans.push(span(" !", "warn", true));
+  return spans;
+}
+
+function selectionLines(state: State, grid: ProbeGrid, theme: Theme): readonly Line[] {
+  const { row, column } = state.matrix;
+  const [source, target] = [grid.sources[row], grid.targets[column]];
+  if (!source || !target) return [];
+  const known = knownOf(state, grid, row, column);
+  const title = line(`${sourceText(source)} ${theme.glyphs.arrow} ${targetText(target)}`, "plain", true);
+  if (!known) return [title, line("not asked in this step", "dim")];
+  const facts: readonly (readonly [string, Expected | undefined])[] = [
+    ["should be", known.expected],
+    ["observed", known.observed],
+    ["by the policies", known.predicted],
+    ["after your file", known.preview],
+  ];
+  return [
+    title,
+    ...facts.flatMap(([name, verdict]) =>
+      verdict ? [[span(`  ${name.padEnd(16)}`, "dim"), verdictSpan(verdict, theme)]] : [],
+    ),
+    ...(known.observed === undefined ? [line("  not tried yet; c checks", "dim")] : []),
+    ...(known.observed && known.predicted && known.observed !== known.predicted
+      ? [line("  the cluster does not do what the policies say", "warn")]
+      : []),
+  ];
+}
+
+function fileLines({ world }: State, columns: number, { glyphs }: Theme): readonly Line[] {
+  if (!world) return [line("reading the cluster …", "dim")];
+  if (world.fileTrouble) return wrapLine(line(`Your file: ${world.fileTrouble}`, "bad"), columns);
+  const changes = world.cells.filter(({ preview }) => preview !== undefined).length;
+  if (!world.differs) return wrapLine(line(world.file ? "The cluster holds what your file says." : "", "dim"), columns);
+  return wrapLine(
+    line(
+      changes === 0
+        ? "Your file is not applied; it would change none of these connections."
+        : `Your file is not applied; ${glyphs.arrow} shows the ${changes === 1 ? "connection" : `${changes} connections`} that it would change.`,
+      "warn",
+    ),
+    columns,
+  );
+}

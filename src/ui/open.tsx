@@ -1,0 +1,74 @@
+/** Opens the UI on a terminal and returns when the learner leaves. */
+import { render } from "ink";
+import { App } from "./app.tsx";
+import { Performer } from "./effects.ts";
+import type { Host } from "./ports.ts";
+import { initialState } from "./state.ts";
+import { createStore } from "./store.ts";
+import { Terminal } from "./terminal/terminal.ts";
+import { type ThemeOptions, themeFor } from "./theme.ts";
+import { update } from "./update/index.ts";
+
+export interface UiOptions {
+  readonly theme: ThemeOptions;
+  /** Whether saving the file checks the step. */
+  readonly checksOnSave: boolean;
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export async function openUi(host: Host, { theme, checksOnSave }: UiOptions): Promise<number> {
+  const terminal = new Terminal(process);
+  let leave: (code: number) => void = () => {};
+  const left = new Promise<number>((resolve) => {
+    leave = resolve;
+  });
+  const performer = new Performer(host, {
+    lend: (use) => terminal.lend(use),
+    suspend: () => suspend(terminal),
+    // OSC 52: most terminals take it, the others ignore it.
+    copy: (text) => terminal.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
+    leave: () => leave(0),
+  });
+  const beginning = {
+    ...terminal.size,
+    contexts: host.chosen ? [] : host.contexts(),
+    chosen: host.chosen,
+    checksOnSave,
+  };
+  const store = createStore(initialState(beginning), update, (effect, dispatch) => performer.perform(effect, dispatch));
+  const stopped = new Map(signals.map((signal, index) => [signal, () => leave([130, 143, 129][index] ?? 1)]));
+  for (const [signal, stop] of stopped) process.on(signal, stop);
+  // Whatever happens, the terminal is given back before anything is said.
+  const restore = (): void => terminal.release();
+  process.once("exit", restore);
+  terminal.take();
+  const offResize = terminal.onResize((size) => store.dispatch({ type: "resized", ...size }));
+  const { stdin, stdout } = terminal;
+  const ink = render(<App store={store} theme={themeFor(theme)} />, {
+    stdin,
+    stdout,
+    // Whole frames, at once: the painter finds what changed.
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  if (host.chosen) store.dispatch({ type: "open", choice: host.chosen });
+  try {
+    return await left;
+  } finally {
+    performer.close();
+    offResize();
+    ink.unmount();
+    restore();
+    process.off("exit", restore);
+    for (const [signal, stop] of stopped) process.off(signal, stop);
+  }
+}
+
+/** To the background, and with the terminal again when it comes back. */
+function suspend(terminal: Terminal): void {
+  terminal.release();
+  process.once("SIGCONT", () => terminal.take());
+  process.kill(process.pid, "SIGTSTP");
+}

@@ -1,0 +1,173 @@
+/** What the UI knows at a moment. Everything on the screen follows from it. */
+import type { Judgement } from "../workshop/check/judge.ts";
+import type { Measured } from "../workshop/check/matrix.ts";
+import type { FlowRecord } from "../workshop/flows/flow.ts";
+import type { Module } from "../workshop/module/load.ts";
+import type { Progress } from "../workshop/progress/progress.ts";
+import type { PartResult } from "../workshop/questions.ts";
+import type { CheckResult, Located } from "../workshop/workshop.ts";
+import type { World } from "./model/world.ts";
+import type { ClusterChoice } from "./ports.ts";
+
+export type ScreenName =
+  | "welcome"
+  | "lesson"
+  | "matrix"
+  | "why"
+  | "questions"
+  | "predict"
+  | "modules"
+  | "flows"
+  | "policies"
+  | "map"
+  | "results"
+  | "editor";
+
+export interface State {
+  readonly size: { readonly columns: number; readonly rows: number };
+  readonly screen: ScreenName;
+  readonly overlay: Overlay | undefined;
+  readonly welcome: { readonly contexts: readonly string[]; readonly selected: number };
+  /** Absent until the cluster is reached. */
+  readonly course: Course | undefined;
+  readonly work: Work | undefined;
+  /** The learner's file was saved while something else was under way. */
+  readonly checkAfterwards: boolean;
+  readonly notice: Notice | undefined;
+  /** Whether saving the file checks the step. */
+  readonly checksOnSave: boolean;
+  readonly lesson: LessonState;
+  readonly desk: Desk;
+  readonly world: World | undefined;
+  readonly matrix: { readonly row: number; readonly column: number };
+  readonly scroll: Readonly<Partial<Record<ScreenName, number>>>;
+  readonly selected: Readonly<Partial<Record<ScreenName, number>>>;
+  readonly answers: Answers;
+  readonly flows: FlowsState;
+  readonly editor: EditorState | undefined;
+  readonly log: readonly LogEntry[];
+  readonly leaving: boolean;
+}
+
+export interface Course {
+  readonly modules: readonly Module[];
+  readonly progress: Progress;
+  readonly at: Located;
+  readonly cluster: string;
+  /** The learner's file of this step, for steps that have one. */
+  readonly file: string | undefined;
+}
+
+/** Work that takes time: what is waited for, and since when. */
+export interface Work {
+  readonly what: string;
+  readonly detail: string | undefined;
+  readonly cancelling: boolean;
+}
+
+export interface Notice {
+  readonly tone: "good" | "bad" | "warn" | "accent";
+  readonly text: string;
+  readonly next: readonly string[];
+}
+
+export interface LessonState {
+  readonly scroll: number;
+  /** The selected command of the lesson. */
+  readonly command: number;
+  readonly deskScroll: number;
+}
+
+/** What lies beside the lesson: hints, the last check, the last command's output, the solution. */
+export interface Desk {
+  readonly hints: readonly string[];
+  readonly check: CheckResult | undefined;
+  readonly judgement: Judgement | undefined;
+  readonly run: CommandRun | undefined;
+  readonly solution: readonly string[] | undefined;
+}
+
+export interface CommandRun {
+  readonly text: string;
+  readonly code: number;
+  readonly output: string;
+}
+
+export interface Answers {
+  /** The part that is asked now. */
+  readonly part: number;
+  /** The chosen choices of each part. */
+  readonly chosen: readonly (readonly number[])[];
+  readonly results: readonly PartResult[] | undefined;
+  readonly measured: Measured | undefined;
+}
+
+export interface FlowsState {
+  readonly rows: readonly FlowRecord[];
+  readonly deniedOnly: boolean;
+  readonly paused: boolean;
+  readonly filter: string;
+  readonly missing: boolean;
+}
+
+export interface EditorState {
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly row: number;
+  readonly column: number;
+  readonly changed: boolean;
+}
+
+export interface LogEntry {
+  readonly text: string;
+  readonly code: number | undefined;
+}
+
+export type Overlay =
+  | { readonly kind: "help"; readonly scroll: number }
+  | { readonly kind: "log"; readonly scroll: number }
+  | { readonly kind: "palette"; readonly query: string; readonly selected: number }
+  | { readonly kind: "filter"; readonly text: string }
+  | { readonly kind: "confirm"; readonly question: string; readonly action: "solution" | "skip" | "reset" | "leave" };
+
+export const emptyDesk: Desk = {
+  hints: [],
+  check: undefined,
+  judgement: undefined,
+  run: undefined,
+  solution: undefined,
+};
+export const noAnswers: Answers = { part: 0, chosen: [], results: undefined, measured: undefined };
+
+export interface Beginning {
+  readonly columns: number;
+  readonly rows: number;
+  readonly contexts: readonly string[];
+  readonly chosen: ClusterChoice | undefined;
+  readonly checksOnSave: boolean;
+}
+
+export function initialState({ columns, rows, contexts, checksOnSave }: Beginning): State {
+  return {
+    size: { columns, rows },
+    screen: "welcome",
+    overlay: undefined,
+    welcome: { contexts, selected: 0 },
+    course: undefined,
+    work: undefined,
+    checkAfterwards: false,
+    notice: undefined,
+    checksOnSave,
+    lesson: { scroll: 0, command: 0, deskScroll: 0 },
+    desk: emptyDesk,
+    world: undefined,
+    matrix: { row: 0, column: 0 },
+    scroll: {},
+    selected: {},
+    answers: noAnswers,
+    flows: { rows: [], deniedOnly: false, paused: false, filter: "", missing: false },
+    editor: undefined,
+    log: [],
+    leaving: false,
+  };
+}

@@ -1,0 +1,54 @@
+/** The UI as a pure function: a state and a message in, the next state and what is to be done outside out. */
+import type { Message } from "../messages.ts";
+import type { State } from "../state.ts";
+import { updateAnswers } from "./answers.ts";
+import { updateLesson } from "./lesson.ts";
+import { updateLists } from "./lists.ts";
+import { updateNews } from "./news.ts";
+import { updateOverlay } from "./overlay.ts";
+import { leaving, type Step, told } from "./step.ts";
+
+/** Each part answers for the messages that it knows; the first that does, decides. */
+const parts: readonly ((state: State, message: Message) => Step | undefined)[] = [
+  updateOverlay,
+  updateAnswers,
+  updateLists,
+  updateLesson,
+  updateNews,
+  updateShell,
+];
+
+export function update(state: State, message: Message): Step {
+  for (const part of parts) {
+    const step = part(state, message);
+    if (step) return step;
+  }
+  return [state, []];
+}
+
+/** Coming and going: what every screen has. */
+function updateShell(state: State, message: Message): Step | undefined {
+  switch (message.type) {
+    case "resized":
+      return [{ ...state, size: { columns: message.columns, rows: message.rows } }, []];
+    case "quit":
+      if (state.work && state.course)
+        return [
+          { ...state, overlay: { kind: "confirm", question: `Leave while ${state.work.what}?`, action: "leave" } },
+          [],
+        ];
+      return leaving(state);
+    case "leave-now":
+      return leaving(state);
+    case "suspend":
+      return [state, [{ type: "suspend" }]];
+    case "cancel":
+      return state.work ? [{ ...state, work: { ...state.work, cancelling: true } }, [{ type: "cancel" }]] : [state, []];
+    case "copy":
+      return state.course?.file
+        ? [told(state, "accent", `copied: ${state.course.file}`), [{ type: "copy", text: state.course.file }]]
+        : [state, []];
+    default:
+      return undefined;
+  }
+}

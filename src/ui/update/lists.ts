@@ -1,0 +1,118 @@
+/** Going from screen to screen, and moving about on one. */
+
+import type { Effect, Message } from "../messages.ts";
+import { gridOfStep } from "../model/world.ts";
+import type { ScreenName, State } from "../state.ts";
+import { type Step, working } from "./step.ts";
+
+export function updateLists(state: State, message: Message): Step | undefined {
+  switch (message.type) {
+    case "go":
+      return go(state, message.screen);
+    case "back":
+      if (state.notice) return [{ ...state, notice: undefined }, []];
+      if (state.screen === "why") return go(state, "matrix");
+      return state.course && state.screen !== "lesson" ? go(state, "lesson") : [state, []];
+    case "move":
+      return moved(state, message.rows, message.columns);
+    case "page":
+      return scrolled(state, message.pages * Math.max(1, state.size.rows - 8));
+    case "edge":
+      return scrolled(state, message.to === "top" ? -100_000 : 100_000);
+    case "accept":
+      return accepted(state);
+    case "toggle-denied":
+      return [{ ...state, flows: { ...state.flows, deniedOnly: !state.flows.deniedOnly } }, []];
+    case "toggle-pause": {
+      const paused = !state.flows.paused;
+      return [{ ...state, flows: { ...state.flows, paused } }, [{ type: "follow-flows", on: !paused }]];
+    }
+    case "filter":
+      return [{ ...state, overlay: { kind: "filter", text: state.flows.filter } }, []];
+    default:
+      return undefined;
+  }
+}
+
+function go(state: State, screen: ScreenName): Step {
+  const effects: Effect[] = [];
+  if (screen === "flows" && !state.flows.paused) effects.push({ type: "follow-flows", on: true });
+  if (state.screen === "flows" && screen !== "flows") effects.push({ type: "follow-flows", on: false });
+  if (["matrix", "policies", "map"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
+  return [
+    {
+      ...state,
+      screen,
+      notice: undefined,
+      scroll: { ...state.scroll, [screen]: screen === "why" ? 0 : (state.scroll[screen] ?? 0) },
+    },
+    effects,
+  ];
+}
+
+function moved(state: State, rows: number, columns: number): Step {
+  const { screen, course } = state;
+  if (screen === "welcome") {
+    const selected = clamp(state.welcome.selected + rows, state.welcome.contexts.length + 1);
+    return [{ ...state, welcome: { ...state.welcome, selected } }, []];
+  }
+  if (screen === "matrix" || screen === "predict") {
+    const grid = course && gridOfStep(course.at.step);
+    if (!grid) return [state, []];
+    const { row, column } = state.matrix;
+    return [
+      {
+        ...state,
+        matrix: { row: clamp(row + rows, grid.sources.length), column: clamp(column + columns, grid.targets.length) },
+      },
+      [],
+    ];
+  }
+  if (screen === "modules" || screen === "flows") {
+    const count =
+      screen === "modules" ? (course?.modules.flatMap(({ data }) => data.steps).length ?? 0) : state.flows.rows.length;
+    return [
+      { ...state, selected: { ...state.selected, [screen]: clamp((state.selected[screen] ?? 0) + rows, count) } },
+      [],
+    ];
+  }
+  return scrolled(state, rows);
+}
+
+function scrolled(state: State, by: number): Step {
+  if (state.screen === "lesson")
+    return [{ ...state, lesson: { ...state.lesson, scroll: Math.max(0, state.lesson.scroll + by) } }, []];
+  if (state.screen === "modules" || state.screen === "flows") return by === 0 ? [state, []] : moved(state, by, 0);
+  return [
+    { ...state, scroll: { ...state.scroll, [state.screen]: Math.max(0, (state.scroll[state.screen] ?? 0) + by) } },
+    [],
+  ];
+}
+
+function accepted(state: State): Step | undefined {
+  const { screen, course } = state;
+  if (screen === "welcome") {
+    const name = state.welcome.contexts[state.welcome.selected - 1];
+    return [
+      state,
+      [
+        {
+          type: "then",
+          message: { type: "open", choice: name === undefined ? { kind: "sandbox" } : { kind: "context", name } },
+        },
+      ],
+    ];
+  }
+  if (screen === "matrix") return go(state, "why");
+  if (screen === "modules" && course) {
+    const step = course.modules.flatMap(({ id, data }) => data.steps.map((each) => ({ module: id, step: each.id })))[
+      state.selected.modules ?? 0
+    ];
+    return step ? working(state, `going to ${step.module}/${step.step}`, { type: "goto", step }) : [state, []];
+  }
+  return undefined;
+}
+
+function clamp(value: number, count: number): number {
+  return Math.max(0, Math.min(Math.max(0, count - 1), value));
+}

@@ -1,0 +1,136 @@
+/** What comes back from outside. */
+import type { Effect, Message } from "../messages.ts";
+import { canCheck } from "../model/course.ts";
+import { type Course, emptyDesk, type LogEntry, noAnswers, type State } from "../state.ts";
+import { type Step, working } from "./step.ts";
+
+export function updateNews(state: State, message: Message): Step | undefined {
+  switch (message.type) {
+    case "open":
+      return working(
+        state,
+        message.choice.kind === "sandbox" ? "starting the sandbox" : `reaching ${message.choice.name}`,
+        {
+          type: "open",
+          choice: message.choice,
+        },
+      );
+    case "opened": {
+      const [note] = message.notes;
+      return arrivedAt({ ...state, notice: note ? { tone: "warn", text: note, next: [] } : undefined }, message.course);
+    }
+    case "arrived":
+      return arrivedAt({ ...state, notice: undefined }, message.course);
+    case "progress":
+      return state.work ? [{ ...state, work: { ...state.work, detail: message.words } }, []] : [state, []];
+    case "hinted": {
+      const hints = [...state.desk.hints.slice(0, message.level - 1), message.text];
+      return [
+        {
+          ...state,
+          course: message.course,
+          desk: { ...state.desk, hints },
+          lesson: { ...state.lesson, deskScroll: 0 },
+        },
+        [],
+      ];
+    }
+    case "checked": {
+      const { judgement } = message.result;
+      const desk = { ...state.desk, check: message.result, judgement, run: undefined };
+      return finished(
+        { ...state, course: message.course, desk, notice: undefined, lesson: { ...state.lesson, deskScroll: 0 } },
+        [{ type: "look" }],
+      );
+    }
+    case "answered": {
+      const { answers: results, measured, passed } = message.result;
+      const notice = passed
+        ? { tone: "good" as const, text: "Done.", next: ["n goes on"] }
+        : {
+            tone: "warn" as const,
+            text: "Not everything is right; your first answer counts, and you may try again.",
+            next: [],
+          };
+      return finished(
+        { ...state, course: message.course, answers: { ...state.answers, results, measured, part: 0 }, notice },
+        [],
+      );
+    }
+    case "solved":
+      return finished(
+        { ...state, course: message.course, desk: { ...state.desk, solution: message.texts }, screen: "lesson" },
+        [],
+      );
+    case "ran": {
+      const { text, result } = message;
+      const desk = { ...state.desk, run: { text, ...result } };
+      return finished(
+        { ...state, desk, log: withCode(state.log, text, result.code), lesson: { ...state.lesson, deskScroll: 0 } },
+        [{ type: "look" }],
+      );
+    }
+    case "looked":
+      return [{ ...state, world: message.world }, []];
+    case "returned":
+      return finished(state, [{ type: "look" }]);
+    case "edited":
+      return [
+        {
+          ...state,
+          work: undefined,
+          screen: "editor",
+          editor: { path: message.path, lines: message.text.split("\n"), row: 0, column: 0, changed: false },
+        },
+        [],
+      ];
+    case "flows":
+      if (message.rows === undefined) return [{ ...state, flows: { ...state.flows, missing: true } }, []];
+      return [{ ...state, flows: { ...state.flows, rows: message.rows, missing: false } }, []];
+    case "cancelled":
+      return [
+        { ...state, work: undefined, checkAfterwards: false, notice: { tone: "warn", text: "cancelled", next: [] } },
+        [],
+      ];
+    case "failed":
+      return [{ ...state, work: undefined, checkAfterwards: false, notice: message.notice }, []];
+    case "told":
+      return [{ ...state, notice: message.notice }, []];
+    default:
+      return undefined;
+  }
+}
+
+function arrivedAt(state: State, course: Course): Step {
+  const shown = course.progress.modules[course.at.id.module]?.steps[course.at.id.step]?.hints ?? 0;
+  return [
+    {
+      ...state,
+      screen: "lesson",
+      overlay: undefined,
+      course,
+      work: undefined,
+      checkAfterwards: false,
+      lesson: { scroll: 0, command: 0, deskScroll: 0 },
+      desk: { ...emptyDesk, hints: course.at.step.hints.slice(0, shown) },
+      world: undefined,
+      matrix: { row: 0, column: 0 },
+      answers: noAnswers,
+      scroll: {},
+    },
+    [{ type: "watch" }, { type: "look" }],
+  ];
+}
+
+/** Work came to its end; a check that was asked for meanwhile follows. */
+function finished(state: State, effects: readonly Effect[]): Step {
+  const rested = { ...state, work: undefined, checkAfterwards: false };
+  if (!state.checkAfterwards || !state.course || !canCheck(state.course)) return [rested, effects];
+  const [next, more] = working(rested, "your file was saved: checking", { type: "check" });
+  return [next, [...effects, ...more]];
+}
+
+function withCode(log: readonly LogEntry[], text: string, code: number): readonly LogEntry[] {
+  const at = log.findLastIndex((entry) => entry.text === text && entry.code === undefined);
+  return at < 0 ? [...log, { text, code }] : log.with(at, { text, code });
+}

@@ -1,0 +1,88 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { moduleScore } from "../../workshop/progress/score.ts";
+import type { Binding } from "../keys/binding.ts";
+import { bindingsOf } from "../keys/router.ts";
+import type { Course, Notice, State, Work } from "../state.ts";
+import { cut, ends, type Line, lineWidth, type Span, span } from "../text/line.ts";
+import { useSlice } from "../ui.ts";
+import { Lines } from "./lines.tsx";
+
+/** `netpol-workshop  Your first policy · 2 of 7 Link it to the database        10 of 80 points  sandbox` */
+export function Header({ columns }: { columns: number }): ReactNode {
+  const course = useSlice((state) => state.course);
+  return <Lines lines={[headerLine(course, columns)]} columns={columns} rows={1} />;
+}
+
+function headerLine(course: Course | undefined, columns: number): Line {
+  const name = span(" netpol-workshop", "title");
+  if (!course) return [name];
+  const { module, step, id } = course.at;
+  const { points, of } = moduleScore(module.id, module.data, course.progress);
+  const number = module.data.steps.findIndex((each) => each.id === id.step) + 1;
+  const right: Line = [span(`${points} of ${of} points`, "accent"), span(`  ${course.cluster} `, "dim")];
+  const left: Line = [
+    name,
+    span(`  ${module.data.title} · ${number} of ${module.data.steps.length}: `, "dim"),
+    span(step.title, "plain", true),
+  ];
+  return ends(cut(left, columns - lineWidth(right) - 2), right, columns);
+}
+
+/** What is waited for and how long, or what was said last. */
+export function Status({ columns }: { columns: number }): ReactNode {
+  const work = useSlice((state) => state.work);
+  const notice = useSlice((state) => state.notice);
+  return work ? (
+    <Waiting key={work.what} work={work} columns={columns} />
+  ) : (
+    <Lines lines={[noticeLine(notice)]} columns={columns} rows={1} />
+  );
+}
+
+function noticeLine(notice: Notice | undefined): Line {
+  if (!notice) return [];
+  const [first = "", ...others] = notice.text.split("\n");
+  const more = others.length > 0 ? ` (${others.map((each) => each.trim()).join("; ")})` : "";
+  const next = notice.next[0] ? [span(`   ${notice.next[0]}`, "accent" as const)] : [];
+  return [span(` ${first}${more}`, notice.tone), ...next];
+}
+
+/** `● checking the connections … waiting for pods   3 s   Esc cancels` */
+function Waiting({ work, columns }: { work: Work; columns: number }): ReactNode {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const began = Date.now();
+    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - began) / 1000)), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const left: Line = [
+    span(` ${work.cancelling ? "cancelling" : work.what} …`, "warn"),
+    span(work.detail ? ` ${work.detail}` : "", "dim"),
+  ];
+  return (
+    <Lines lines={[ends(left, [span(`${seconds} s  Esc cancels `, "dim")], columns)]} columns={columns} rows={1} />
+  );
+}
+
+/** ` x run  c check  h hint  e edit  ? help  q quit` */
+export function Footer({ columns }: { columns: number }): ReactNode {
+  const state = useSlice((whole) => whole);
+  return <Lines lines={[footerLine(state, columns)]} columns={columns} rows={1} />;
+}
+
+export function footerLine(state: State, columns: number): Line {
+  const shown = bindingsOf(state)
+    .filter((binding) => binding.footer !== undefined && binding.why?.(state) === undefined)
+    .sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
+  const spans: Span[] = [span(" ")];
+  for (const binding of shown) {
+    const entry = footerEntry(binding);
+    if (lineWidth([...spans, ...entry]) > columns) break;
+    spans.push(...entry);
+  }
+  return spans;
+}
+
+function footerEntry({ keys, title, short }: Binding): readonly Span[] {
+  return [span(keys[0] ?? "", "accent", true), span(` ${short ?? title}  `, "dim")];
+}
