@@ -54,12 +54,23 @@ export async function measure(cluster: Cluster, probes: readonly Probe[], option
       measured.stable ||
       performance.now() >= deadline ||
       measured.cells.every(({ outcome }) => outcome.kind === "not-probed");
-    if (done) return measured;
+    if (done) {
+      options.patience.settled();
+      return measured;
+    }
     last = measured;
+    options.patience.wasTooShort();
     await delay(pauseMs, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
       throw new ClusterError("cancelled", "cancelled", { cause });
     });
   }
+}
+
+/** It waited for nothing, where the objects let an answer be expected. */
+function isSilentAgainstExpectation({ observed, predicted, outcome }: Cell): boolean {
+  return (
+    (outcome.kind === "dropped" || outcome.kind === "dns-failed") && predicted !== undefined && observed !== predicted
+  );
 }
 
 /** Tries every probe once; cells of the last round that were as they should be are kept. */
