@@ -7,6 +7,7 @@ import type { Builtin, BuiltinRun } from "./builtin.ts";
 import { changeDirectory } from "./directory.ts";
 import { FunctionReturn, LoopJump, ShellError, ShellExit } from "./errors.ts";
 import { arithmeticVariables } from "./expand.ts";
+import { runExternal } from "./external.ts";
 import { foregroundCommand, jobsCommand, killCommand, waitCommand } from "./jobs.ts";
 import { echo } from "./printf.ts";
 import { printCommand, testCommand } from "./printing.ts";
@@ -144,7 +145,7 @@ async function runCommand(shell: Shell, args: readonly string[], streams: Stream
   const builtin = builtins.get(name);
   if (builtin !== undefined && (builtin.dialects?.includes(shell.dialect) ?? true))
     return builtin.run(shell, own, streams);
-  return shell.external(words, streams);
+  return runExternal(shell, words, streams);
 }
 
 function jump(kind: "break" | "continue"): BuiltinRun {
@@ -254,7 +255,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     "exec",
     {
       run: async (shell, args, streams) => {
-        const status = await shell.external(args, streams, { replace: true });
+        const status = await runExternal(shell, args, streams, { replace: true });
         throw new ShellExit(status);
       },
     },

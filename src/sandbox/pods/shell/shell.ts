@@ -1,26 +1,20 @@
 /** Runs parsed shell text in a process. Begin at `statements`; what a word means is in expand.ts, built-in commands in builtins/. */
-import type { Command, CommandNode, CompoundCommand, Pipeline, Redirection, Statement, Word } from "unbash";
-import { type Child, type Process, StartError } from "../process.ts";
+
+import type { Command, CommandNode, Redirection, Statement } from "unbash";
+import type { Child, Process } from "../process.ts";
 import { parseSignal } from "../signals.ts";
 import { nothing, pipe, readAll, toText } from "../streams.ts";
-import { evaluate, evaluateText } from "./arithmetic.ts";
+import { assign, withVariables } from "./assignments.ts";
 import { builtins, specialBuiltins } from "./builtins.ts";
-import { commandNotFound } from "./complaints.ts";
+import { runCompound } from "./compound.ts";
 import { FunctionReturn, Interrupted, LoopJump, RedirectError, ShellError, ShellExit } from "./errors.ts";
-import {
-  arithmeticVariables,
-  type Expander,
-  expandAssignment,
-  expandPattern,
-  expandText,
-  expandWords,
-} from "./expand.ts";
-import { matches } from "./glob.ts";
+import { type Expander, expandAssignment, expandWords } from "./expand.ts";
+import { runExternal } from "./external.ts";
 import { type Dialect, parseText } from "./parse.ts";
+import { runPipeline } from "./pipeline.ts";
 import { traceQuote } from "./quote.ts";
-import type { ShellState, Variable } from "./state.ts";
+import type { ShellState } from "./state.ts";
 import { errorsOf, redirect, type Streams, standardOf } from "./streams.ts";
-import { evaluateTest } from "./test-command.ts";
 
 type Node = Statement["command"];
 
@@ -29,7 +23,6 @@ export interface Job {
   readonly child: Child;
   readonly text: string;
   status: number | undefined;
-  reported: boolean;
 }
 
 /** How often a computing script lets everybody else go on. */
@@ -97,7 +90,7 @@ export class Shell {
     // what `exec > file` changes holds for the statements after it
     const own = streams === this.streams;
     for (const statement of list) {
-      await this.#step();
+      await this.step();
       this.position = statement.pos;
       const current = own ? this.streams : streams;
       if (statement.background) this.#background(statement, current);
@@ -185,7 +178,7 @@ export class Shell {
     return shell;
   }
 
-  async #step(): Promise<void> {
+  async step(): Promise<void> {
     if (++this.#steps % breath === 0) await this.process.breathe();
     if (this.interrupted) {
       this.interrupted = false;
@@ -202,20 +195,20 @@ export class Shell {
           const operator = node.operators[index - 1];
           if ((operator === "&&" && status !== 0) || (operator === "||" && status === 0)) continue;
           const last = index === node.commands.length - 1;
-          status = last ? await this.#node(command, streams) : await this.#test(() => this.#node(command, streams));
+          status = last ? await this.#node(command, streams) : await this.condition(() => this.#node(command, streams));
           this.state.lastStatus = status;
         }
         return status;
       }
       case "Pipeline":
-        return this.#pipeline(node, streams);
+        return runPipeline(this, node, streams);
       default:
-        return this.#checked(await this.#command(node, streams));
+        return this.checked(await this.command(node, streams));
     }
   }
 
   /** Runs a condition, whose failure is an answer and no error. */
-  async #test(condition: () => Promise<number>): Promise<number> {
+  async condition(condition: () => Promise<number>): Promise<number> {
     this.#tested++;
     try {
       return await condition();
@@ -225,70 +218,23 @@ export class Shell {
   }
 
   /** `set -e` */
-  #checked(status: number): number {
+  checked(status: number): number {
     this.state.lastStatus = status;
     if (status !== 0 && this.state.options.errexit && this.#tested === 0) throw new ShellExit(status);
     return status;
   }
 
-  async #pipeline(node: Pipeline, streams: Streams): Promise<number> {
-    const negated = node.prefixes.filter((prefix) => prefix.type === "Negation").length % 2 === 1;
-    const time = node.prefixes.find((prefix) => prefix.type === "Time");
-    const began = this.process.clock.now();
-    const run = () => this.#connected(node, streams);
-    const status = negated ? await this.#test(run) : await run();
-    if (time !== undefined) await this.#reportTime(this.process.clock.now() - began, streams, time.posix !== undefined);
-    if (negated) {
-      this.state.lastStatus = status === 0 ? 1 : 0;
-      return this.state.lastStatus;
-    }
-    return this.#checked(status);
-  }
-
-  async #connected({ commands, operators }: Pipeline, streams: Streams): Promise<number> {
-    const [only] = commands;
-    if (commands.length === 1 && only !== undefined) return this.#command(only, streams);
-    const children: Child[] = [];
-    let input = streams.get(0);
-    for (const [index, command] of commands.entries()) {
-      const own = new Map(streams);
-      if (input !== undefined) own.set(0, input);
-      const next = index === commands.length - 1 ? undefined : pipe();
-      if (next !== undefined) {
-        own.set(1, { sink: next.sink });
-        if (operators[index] === "|&") own.set(2, { sink: next.sink });
-      }
-      children.push(this.#fork(command, own));
-      if (index > 0) input?.source?.close();
-      next?.sink.close();
-      if (next !== undefined) input = { source: next.source };
-    }
-    const statuses: number[] = [];
-    for (const child of children) statuses.push(await this.#await(child, streams));
-    const failed = this.state.options.pipefail ? statuses.findLast((status) => status !== 0) : undefined;
-    return failed ?? statuses.at(-1) ?? 0;
-  }
-
-  async #reportTime(milliseconds: number, streams: Streams, posix: boolean): Promise<void> {
-    const seconds = milliseconds / 1000;
-    const minutes = Math.floor(seconds / 60);
-    const show = (minute: number, second: number) => {
-      if (posix) return `${(minute * 60 + second).toFixed(2)}`;
-      if (this.dialect === "bash") return `${minute}m${second.toFixed(3)}s`;
-      return `${minute}m ${second.toFixed(2)}s`;
-    };
-    const [real, none] = [show(minutes, seconds - minutes * 60), show(0, 0)];
-    const separator = posix ? " " : "\t";
-    const lines = [`real${separator}${real}`, `user${separator}${none}`, `sys${separator}${none}`];
-    await errorsOf(streams).write(`${this.dialect === "bash" && !posix ? "\n" : ""}${lines.join("\n")}\n`);
-  }
-
   /** Starts a command as a process of its own. */
-  #fork(node: Node, streams: Streams, options: { newGroup?: boolean } = {}): Child {
+  fork(node: Node, streams: Streams, options: { newGroup?: boolean } = {}): Child {
+    return this.inOwnProcess((shell) => shell.#asLast(node), streams, options);
+  }
+
+  /** Runs a part of the script in a shell of its own process. */
+  inOwnProcess(run: (shell: Shell) => Promise<number>, streams: Streams, options: { newGroup?: boolean } = {}): Child {
     return this.process.spawn(
       async (process) => {
         const shell = this.subshell(process, this.#inChild(streams, process));
-        return shell.finish(() => shell.#asLast(node));
+        return shell.finish(() => run(shell));
       },
       { ...standardOf(streams), ...options },
     );
@@ -340,10 +286,10 @@ export class Shell {
   #background(statement: Statement, streams: Streams): void {
     const own = new Map(streams);
     if (!this.isInteractive) own.set(0, { source: nothing });
-    const child = this.#fork(statement.command, own, { newGroup: this.isInteractive });
+    const child = this.fork(statement.command, own, { newGroup: this.isInteractive });
     const text = this.source.slice(statement.command.pos, statement.command.end);
     const number = Math.max(0, ...this.jobs.map((job) => job.number)) + 1;
-    const job: Job = { number, child, text, status: undefined, reported: false };
+    const job: Job = { number, child, text, status: undefined };
     this.jobs.push(job);
     void child.exit.then((status) => {
       job.status = status;
@@ -353,7 +299,7 @@ export class Shell {
   }
 
   /** Waits for a child in the foreground and says if a signal ended it. */
-  async #await(child: Child, streams: Streams): Promise<number> {
+  async awaitChild(child: Child, streams: Streams): Promise<number> {
     const status = await child.exit;
     const death = child.endedBy === undefined ? undefined : deaths[child.endedBy];
     if (death !== undefined && !this.state.isSubshell) await errorsOf(streams).write(`${death}\n`);
@@ -364,11 +310,10 @@ export class Shell {
   async #capture(list: readonly Statement[], source: string, streams: Streams): Promise<string> {
     const { source: result, sink } = pipe();
     const own = new Map(streams).set(1, { sink });
-    const child = this.process.spawn(async (process) => {
-      const shell = this.subshell(process, this.#inChild(own, process));
+    const child = this.inOwnProcess((shell) => {
       shell.source = source;
-      return shell.finish(() => shell.statements(list, shell.streams));
-    }, standardOf(own));
+      return shell.statements(list, shell.streams);
+    }, own);
     sink.close();
     const bytes = await readAll({ read: () => result.read(this.process.killed) });
     this.#captureStatus = await child.exit;
@@ -376,12 +321,12 @@ export class Shell {
     return toText(bytes).replaceAll("\0", "").replace(/\n+$/, "");
   }
 
-  async #command(node: CommandNode, streams: Streams): Promise<number> {
+  async command(node: CommandNode, streams: Streams): Promise<number> {
     switch (node.type) {
       case "Command":
         return this.#simple(node, streams, false);
       case "Redirected":
-        return this.#redirected(node.redirects, streams, (own) => this.#compound(node.command, own));
+        return this.#redirected(node.redirects, streams, (own) => runCompound(this, node.command, own));
       case "Function": {
         const { body } = node;
         this.state.functions.set(node.name.value, { body, source: this.source });
@@ -390,7 +335,7 @@ export class Shell {
       case "Coproc":
         throw new ShellError("coproc is not part of the sandbox's shell");
       default:
-        return this.#compound(node, streams);
+        return runCompound(this, node, streams);
     }
   }
 
@@ -415,119 +360,13 @@ export class Shell {
     }
   }
 
-  async #compound(node: CompoundCommand, streams: Streams): Promise<number> {
-    switch (node.type) {
-      case "BraceGroup":
-        return this.#list(node.body.commands, streams);
-      case "Subshell": {
-        const child = this.process.spawn(async (process) => {
-          const shell = this.subshell(process, this.#inChild(streams, process));
-          return shell.finish(() => shell.#list(node.body.commands, shell.streams));
-        }, standardOf(streams));
-        return this.#await(child, streams);
-      }
-      case "If":
-        for (const { clause, then } of [node, ...node.elif])
-          if ((await this.#test(() => this.#list(clause.commands, streams))) === 0)
-            return this.#list(then.commands, streams);
-        return node.else === undefined ? 0 : this.#list(node.else.commands, streams);
-      case "While": {
-        const wanted = node.kind === "while";
-        return this.#loop(
-          async () => ((await this.#test(() => this.#list(node.clause.commands, streams))) === 0) === wanted,
-          () => this.#list(node.body.commands, streams),
-        );
-      }
-      case "For": {
-        const values =
-          node.wordlist === undefined
-            ? [...this.state.positional]
-            : await expandWords(node.wordlist, this.expander(streams));
-        const next = values.values();
-        return this.#loop(
-          async () => {
-            const { done, value } = next.next();
-            if (!done) this.state.set(node.name.value, value);
-            return !done;
-          },
-          () => this.#list(node.body.commands, streams),
-        );
-      }
-      case "ArithmeticFor": {
-        const number = (part: typeof node.test) =>
-          part === undefined ? Promise.resolve(1n) : evaluate(part, arithmeticVariables(this.expander(streams)));
-        await number(node.initialize);
-        let first = true;
-        return this.#loop(
-          async () => {
-            if (!first) await number(node.update);
-            first = false;
-            return (await number(node.test)) !== 0n;
-          },
-          () => this.#list(node.body.commands, streams),
-        );
-      }
-      case "Case": {
-        const text = await expandText(node.word, this.expander(streams));
-        let falling = false;
-        for (const { pattern, body, terminator } of node.items) {
-          if (!falling && !(await this.#anyMatches(text, pattern, streams))) continue;
-          const status = await this.#list(body.commands, streams);
-          falling = terminator === ";&";
-          if (terminator !== ";&" && terminator !== ";;&") return status;
-        }
-        return 0;
-      }
-      case "TestCommand":
-        return (await evaluateTest(node.expression, this, streams)) ? 0 : 1;
-      case "ArithmeticCommand": {
-        const variables = arithmeticVariables(this.expander(streams));
-        const result =
-          node.expression === undefined ? evaluateText(node.body, variables) : evaluate(node.expression, variables);
-        return (await result) === 0n ? 1 : 0;
-      }
-      case "Select":
-        throw new ShellError("select is not part of the sandbox's shell");
-    }
-  }
-
   /** An empty list succeeds. */
-  async #list(list: readonly Statement[], streams: Streams): Promise<number> {
+  async list(list: readonly Statement[], streams: Streams): Promise<number> {
     return list.length === 0 ? 0 : this.statements(list, streams);
   }
 
-  async #anyMatches(text: string, patterns: readonly Word[], streams: Streams): Promise<boolean> {
-    for (const pattern of patterns)
-      if (matches(text, await expandPattern(pattern, this.expander(streams)))) return true;
-    return false;
-  }
-
-  async #loop(condition: () => Promise<boolean>, body: () => Promise<number>): Promise<number> {
-    let status = 0;
-    this.state.loopDepth++;
-    try {
-      while (await condition()) {
-        await this.#step();
-        try {
-          status = await body();
-        } catch (error) {
-          if (!(error instanceof LoopJump)) throw error;
-          if (--error.levels > 0 && this.state.loopDepth > 1) throw error;
-          status = 0;
-          if (error.kind === "break") break;
-        }
-      }
-    } catch (error) {
-      // break in the condition itself
-      if (!(error instanceof LoopJump) || (error.levels > 0 && this.state.loopDepth > 1)) throw error;
-    } finally {
-      this.state.loopDepth--;
-    }
-    return status;
-  }
-
   async #simple(node: Command, streams: Streams, isLast: boolean): Promise<number> {
-    await this.#step();
+    await this.step();
     this.#captureStatus = undefined;
     const assignments = node.prefix.filter((part) => part.type === "Assignment");
     const words = await this.#words(node, streams);
@@ -536,7 +375,7 @@ export class Shell {
       for (const assignment of assignments) {
         const value = await expandAssignment(assignment, this.expander(streams));
         await this.#trace([`${assignment.name}=${traceQuote(value, this.dialect, true)}`], streams);
-        await this.#assign(assignment, value, streams);
+        await assign(this, assignment, value, streams);
       }
       return this.#redirected(node.redirects, streams, async () => this.#captureStatus ?? 0);
     }
@@ -554,15 +393,16 @@ export class Shell {
     return this.#redirected(node.redirects, streams, async (own) => {
       const definition = this.state.functions.get(name);
       if (definition !== undefined && !specialBuiltins.has(name))
-        return this.#with(given, () => this.#callFunction(name, args, own));
+        return withVariables(this, given, () => this.#callFunction(name, args, own));
       const builtin = builtins.get(name);
       if (builtin !== undefined && (builtin.dialects === undefined || builtin.dialects.includes(this.dialect)))
-        return this.#with(
+        return withVariables(
+          this,
           given,
           () => builtin.run(this, args, own),
           specialBuiltins.has(name) && this.dialect !== "bash",
         );
-      return this.external(words, own, { given, replace: isLast });
+      return runExternal(this, words, own, { given, replace: isLast });
     });
   }
 
@@ -581,52 +421,6 @@ export class Shell {
     return words;
   }
 
-  async #assign(
-    { name, append, index }: { name: string; append: boolean | undefined; index: Word | undefined },
-    value: string | string[],
-    streams: Streams,
-  ): Promise<void> {
-    const before = this.state.variables.get(name)?.value;
-    if (index !== undefined) {
-      if (this.dialect !== "bash") throw new ShellError(`${name}[${index.text}]=${String(value)}: not found`, 127);
-      const expander = this.expander(streams);
-      const at = Number(await evaluateText(await expandText(index, expander), arithmeticVariables(expander)));
-      const values = Array.isArray(before) ? [...before] : before === undefined ? [] : [before];
-      if (at < 0 || at > 10_000) throw new ShellError(`${name}: bad array subscript`);
-      while (values.length < at) values.push("");
-      values[at] = append ? (values[at] ?? "") + String(value) : String(value);
-      this.state.set(name, values);
-    } else if (append && Array.isArray(value)) {
-      this.state.set(name, [...(Array.isArray(before) ? before : before === undefined ? [] : [before]), ...value]);
-    } else if (append) this.state.set(name, (this.state.get(name) ?? "") + String(value));
-    else this.state.set(name, value);
-  }
-
-  /** Variables that hold for one command only; a special built-in keeps them. */
-  async #with(
-    given: readonly [string, string | string[]][],
-    run: () => Promise<number> | number,
-    keep = false,
-  ): Promise<number> {
-    const before = given.map(([name]): [string, Variable | undefined] => {
-      const variable = this.state.variables.get(name);
-      return [name, variable === undefined ? undefined : { ...variable }];
-    });
-    for (const [name, value] of given) {
-      this.state.set(name, value);
-      if (!keep) this.state.mark(name, { exported: true });
-    }
-    try {
-      return await run();
-    } finally {
-      if (!keep)
-        for (const [name, variable] of before) {
-          if (variable === undefined) this.state.variables.delete(name);
-          else this.state.variables.set(name, variable);
-        }
-    }
-  }
-
   async #callFunction(name: string, args: readonly string[], streams: Streams): Promise<number> {
     const definition = this.state.functions.get(name);
     if (definition === undefined) return 0;
@@ -642,8 +436,8 @@ export class Shell {
     this.#functionDepth++;
     try {
       const { body } = definition;
-      if (body.type === "CompoundList") return await this.#list(body.commands, streams);
-      return await this.#command(body, streams);
+      if (body.type === "CompoundList") return await this.list(body.commands, streams);
+      return await this.command(body, streams);
     } catch (error) {
       if (error instanceof FunctionReturn) return error.code;
       throw error;
@@ -658,45 +452,6 @@ export class Shell {
 
   get inFunction(): boolean {
     return this.#functionDepth > 0;
-  }
-
-  /** Runs a program: as a child, or in place of this process. */
-  async external(
-    words: readonly string[],
-    streams: Streams,
-    { given = [], replace = false }: { given?: readonly [string, string | string[]][]; replace?: boolean } = {},
-  ): Promise<number> {
-    const env = this.state.environment();
-    for (const [name, value] of given) env.set(name, String(value));
-    const options = { ...standardOf(streams), env, cwd: this.process.cwd };
-    try {
-      if (replace) return await this.process.exec(words, options);
-      return await this.#await(this.process.spawn(words, options), streams);
-    } catch (error) {
-      if (!(error instanceof StartError)) throw error;
-      if (error.reason === "exec format error") return this.#scriptWithoutInterpreter(words, streams, env);
-      const { text, code } = commandNotFound(words[0] ?? "", error, this.dialect);
-      await this.complain(text, streams);
-      return code;
-    }
-  }
-
-  /** A file of text that names no interpreter is taken for shell. */
-  async #scriptWithoutInterpreter(words: readonly string[], streams: Streams, env: Map<string, string>) {
-    const [name = "", ...args] = words;
-    const { path } = this.process.lookUp(name);
-    const start = this.process.files.read(path).subarray(0, 64);
-    if (start.includes(0)) {
-      await this.complain(
-        this.dialect === "ash"
-          ? `${name}: Exec format error`
-          : `${name}: cannot execute binary file: Exec format error`,
-        streams,
-      );
-      return 126;
-    }
-    const shell = this.dialect === "bash" ? "bash" : "sh";
-    return this.#await(this.process.spawn([shell, path, ...args], { ...standardOf(streams), env }), streams);
   }
 
   async #redirectForGood(redirections: readonly Redirection[], streams: Streams): Promise<number> {
