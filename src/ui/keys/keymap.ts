@@ -228,7 +228,21 @@ export const keymap: readonly Binding[] = [
   },
 
   // Questions
-  { keys: ["up", "down"], title: "move among the choices", group: "Questions", modes: ["questions"] },
+  // The list of choices moves by itself; marked answers are scrolled.
+  {
+    keys: ["up", "k"],
+    title: "choice above",
+    group: "Questions",
+    modes: ["questions"],
+    message: { type: "move", rows: -1, columns: 0 },
+  },
+  {
+    keys: ["down", "j"],
+    title: "choice below",
+    group: "Questions",
+    modes: ["questions"],
+    message: { type: "move", rows: 1, columns: 0 },
+  },
   { keys: ["enter"], title: "choose", group: "Questions", modes: ["questions"], footer: 1 },
   {
     keys: ["left", "h"],

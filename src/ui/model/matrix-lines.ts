@@ -56,15 +56,32 @@ export function matrixLines(state: State, course: Course, columns: number, theme
 }
 
 function gridLines(state: State, grid: ProbeGrid, columns: number, theme: Theme): readonly Line[] {
+  const cell = (row: number, column: number): Line => {
+    const known = knownOf(state, grid, row, column);
+    return known ? contentOf(known, theme) : [span("-", "dim")];
+  };
+  return gridTable(grid, cell, state.matrix, columns);
+}
+
+/** Sources beside destinations; destinations that do not fit beside each other stand below. */
+export function gridTable(
+  grid: ProbeGrid,
+  cell: (row: number, column: number) => Line,
+  selected: { readonly row: number; readonly column: number },
+  columns: number,
+): readonly Line[] {
   const names = grid.sources.map(sourceText);
   const left = Math.max(...names.map(width)) + 2;
   const heads = grid.targets.map((target) => headOf(targetText(target)));
-  const cells = grid.sources.map((_, row) =>
-    grid.targets.map((__, column) => cellSpans(state, grid, row, column, theme)),
-  );
+  const cells = grid.sources.map((_, row) => grid.targets.map((__, column) => cell(row, column)));
   const widths = heads.map(
     (head, column) => Math.max(...head.map(width), ...cells.map((row) => lineWidth(row[column] ?? []))) + 2,
   );
+  const shown = (row: number, column: number): Line => {
+    const content = cells[row]?.[column] ?? [];
+    const here = row === selected.row && column === selected.column;
+    return here ? content.map((each) => ({ ...each, tone: "selected" })) : content;
+  };
   return bands(widths, columns - left).flatMap((band, index) => [
     ...(index === 0 ? [] : [blank]),
     ...[0, 1].map((part) => [
@@ -74,8 +91,8 @@ function gridLines(state: State, grid: ProbeGrid, columns: number, theme: Theme)
       ),
     ]),
     ...names.map((name, row) => [
-      ...padded([span(name, row === state.matrix.row ? "accent" : "plain", row === state.matrix.row)], left),
-      ...band.flatMap((column) => padded(cells[row]?.[column] ?? [], widths[column] ?? 0)),
+      ...padded([span(name, row === selected.row ? "accent" : "plain", row === selected.row)], left),
+      ...band.flatMap((column) => padded(shown(row, column), widths[column] ?? 0)),
     ]),
   ]);
 }
@@ -99,13 +116,6 @@ function bands(widths: readonly number[], room: number): readonly (readonly numb
     used += wide;
   }
   return found;
-}
-
-function cellSpans(state: State, grid: ProbeGrid, row: number, column: number, theme: Theme): Line {
-  const known = knownOf(state, grid, row, column);
-  const selected = row === state.matrix.row && column === state.matrix.column;
-  const content: Line = known ? contentOf(known, theme) : [span("-", "dim")];
-  return selected ? content.map((each) => ({ ...each, tone: "selected" })) : content;
 }
 
 function contentOf({ expected, observed, predicted, preview }: Known, theme: Theme): Line {

@@ -24,6 +24,7 @@ import {
 } from "../../workshop/module/probes.ts";
 
 export interface World {
+  readonly calico: CalicoRelease;
   readonly objects: readonly RawObject[];
   readonly sources: readonly SourceObject[];
   readonly cells: readonly WorldCell[];
@@ -91,7 +92,7 @@ export function look({ inventory, grid, calico, file }: LookOptions): World {
       preview: preview !== predicted ? preview : undefined,
     };
   });
-  return { objects: inventory.objects, sources: live, cells, file, fileTrouble: read.trouble, differs };
+  return { calico, objects: inventory.objects, sources: live, cells, file, fileTrouble: read.trouble, differs };
 }
 
 function readFile({ path, text }: { path: string; text: string }): {

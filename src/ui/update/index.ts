@@ -6,6 +6,7 @@ import { updateLesson } from "./lesson.ts";
 import { updateLists } from "./lists.ts";
 import { updateNews } from "./news.ts";
 import { updateOverlay } from "./overlay.ts";
+import { withinBounds } from "./scroll.ts";
 import { leaving, type Step, told } from "./step.ts";
 
 /** Each part answers for the messages that it knows; the first that does, decides. */
@@ -21,10 +22,14 @@ const parts: readonly ((state: State, message: Message) => Step | undefined)[] =
 export function update(state: State, message: Message): Step {
   for (const part of parts) {
     const step = part(state, message);
-    if (step) return step;
+    if (!step) continue;
+    const [next, effects] = step;
+    return [scrolls.has(message.type) ? withinBounds(next) : next, effects];
   }
   return [state, []];
 }
+
+const scrolls: ReadonlySet<Message["type"]> = new Set(["move", "page", "edge", "scroll-desk", "resized"]);
 
 /** Coming and going: what every screen has. */
 function updateShell(state: State, message: Message): Step | undefined {

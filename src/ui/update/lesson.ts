@@ -3,6 +3,7 @@
 import type { Message } from "../messages.ts";
 import { canCheck, commandsOf } from "../model/course.ts";
 import { noAnswers, type State } from "../state.ts";
+import { commandInSight } from "./scroll.ts";
 import { type Step, told, working } from "./step.ts";
 
 export function updateLesson(state: State, message: Message): Step | undefined {
@@ -13,7 +14,7 @@ export function updateLesson(state: State, message: Message): Step | undefined {
       const count = commandsOf(course).length;
       if (count === 0) return [state, []];
       const command = (lesson.command + message.by + count) % count;
-      return [{ ...state, lesson: { ...lesson, command } }, []];
+      return [commandInSight({ ...state, lesson: { ...lesson, command } }), []];
     }
     case "scroll-desk":
       return [{ ...state, lesson: { ...lesson, deskScroll: Math.max(0, lesson.deskScroll + message.by) } }, []];

@@ -1,0 +1,46 @@
+/** The lines of the screens beside the lesson, and how many of them are in sight. */
+import type { Course, State } from "../state.ts";
+import type { Line } from "../text/line.ts";
+import type { Theme } from "../theme.ts";
+import { inside, type Layout } from "./layout.ts";
+import { matrixLines } from "./matrix-lines.ts";
+import { moduleLines } from "./module-lines.ts";
+import { predictLines } from "./predict-lines.ts";
+import { resultLines } from "./question-lines.ts";
+import { whyLines } from "./why-lines.ts";
+
+export interface ScreenLines {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  readonly rows: number;
+  /** The first line in sight, where it follows from what is selected. */
+  readonly from?: number;
+}
+
+export function screenLines(state: State, course: Course, layout: Layout, theme: Theme): ScreenLines {
+  const { columns, rows } = inside({ columns: layout.columns, rows: layout.body });
+  switch (state.screen) {
+    case "matrix":
+      return { title: "Who reaches whom", lines: matrixLines(state, course, columns, theme), rows };
+    case "predict":
+      return { title: "Predict", lines: predictLines(state, course, columns, theme), rows };
+    case "questions":
+      return {
+        title: course.at.step.title,
+        lines: state.answers.results ? resultLines(state.answers.results, columns, theme) : [],
+        rows,
+      };
+    case "modules": {
+      const { lines, at } = moduleLines(state, course, columns, theme);
+      return { title: "Modules", lines, rows, from: Math.max(0, at - Math.floor(rows / 2)) };
+    }
+    case "why": {
+      const text = inside(layout.text);
+      const { walk, file } = whyLines(state, text.columns, inside(layout.desk).columns, theme);
+      if (file) return { title: "Why", lines: walk, rows: text.rows };
+      return { title: "Why", lines: whyLines(state, columns, columns, theme).walk, rows };
+    }
+    default:
+      return { title: "", lines: [], rows };
+  }
+}
