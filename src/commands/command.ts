@@ -58,6 +58,8 @@ export interface Io {
   readonly cwd: string;
   /** Reads standard input to its end. */
   readStdin(): Promise<string>;
+  /** Puts a question to whoever sits at the terminal; undefined where nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 export interface Output {

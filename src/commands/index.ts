@@ -93,6 +93,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./diagnose.ts")).diagnose,
   },
   {
+    name: "doctor",
+    summary: "Find out by experiment what a cluster can do, and for which modules",
+    load: async () => (await import("./workshop/doctor.ts")).doctor,
+  },
+  {
+    name: "clean",
+    summary: "Remove everything of the workshop from a cluster; it is shown first",
+    load: async () => (await import("./workshop/clean.ts")).clean,
+  },
+  {
     name: "sandbox",
     summary: "Run the embedded cluster: a Kubernetes API with Calico on 127.0.0.1",
     load: async () => (await import("./sandbox.ts")).sandbox,

@@ -5,11 +5,16 @@ import { fileURLToPath } from "node:url";
 import { type Cluster, connect } from "../../cluster/index.ts";
 import { InputError } from "../../errors.ts";
 import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
+import { looksLikeProduction } from "../../workshop/doctor/looks.ts";
 import { calicoOf } from "../../workshop/lab/calico.ts";
-import { loadModules } from "../../workshop/module/load.ts";
+import { worldsOf } from "../../workshop/lab/desired.ts";
+import { guarded, readOnly } from "../../workshop/lab/guard.ts";
+import { knownClusterNames } from "../../workshop/lab/known.ts";
+import { loadModules, type Module } from "../../workshop/module/load.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
 import { type Located, Workshop } from "../../workshop/workshop.ts";
 import type { Call, Flag } from "../command.ts";
+import { askedOnce } from "./consent.ts";
 import { sandboxKubeconfig } from "./sandbox.ts";
 
 export const workshopFlags = {
@@ -18,6 +23,17 @@ export const workshopFlags = {
   dir: { type: "string", value: "DIR", help: "your folder for answers (default: ./netpol-workshop)" },
   context: { type: "string", value: "NAME", help: "a context of your kubeconfig (default: the sandbox)" },
   kubeconfig: { type: "string", value: "FILE", help: "a kubeconfig (default: the sandbox's)" },
+  "read-only": { type: "boolean", help: "refuse every change in the cluster" },
+  yes: { type: "boolean", short: "y", help: "do not ask" },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** The flags of commands that work on any cluster. */
+export const clusterFlags = {
+  context: workshopFlags.context,
+  kubeconfig: workshopFlags.kubeconfig,
+  "read-only": workshopFlags["read-only"],
+  yes: workshopFlags.yes,
+  registry: { type: "string", value: "HOST", help: "a mirror from which images are pulled" },
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** Where the program's own modules, worlds and assets lie: beside dist/ in the package, beside src/ in a checkout. */
@@ -48,15 +64,23 @@ export interface OpenCluster {
   readonly calico: CalicoRelease;
 }
 
-/** Connects to the cluster that the flags name, else to the sandbox, and lets go of it in the end. */
-export async function withCluster<T>(call: Call, act: (open: OpenCluster) => Promise<T>): Promise<T> {
+/**
+ * Connects to the cluster that the flags name, else to the sandbox, and lets go of it in the end. Before the first change
+ * in a cluster of the learner's own, `creates` is shown and asked for.
+ */
+export async function withCluster<T>(
+  call: Call,
+  act: (open: OpenCluster) => Promise<T>,
+  creates: () => readonly string[] = () => [],
+): Promise<T> {
   const given = { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context") };
   const isLive = given.kubeconfig !== undefined || given.context !== undefined;
   const kubeconfig = isLive ? given.kubeconfig : await sandboxKubeconfig(call);
-  const cluster = connect({
+  const connected = connect({
     ...(kubeconfig ? { kubeconfig } : {}),
     ...(given.context ? { context: given.context } : {}),
   });
+  const cluster = withCare(call, connected, isLive, creates);
   try {
     return await act({ cluster, calico: (await calicoOf(cluster)) ?? newestCalico });
   } finally {
@@ -64,28 +88,60 @@ export async function withCluster<T>(call: Call, act: (open: OpenCluster) => Pro
   }
 }
 
+/** The cluster as this call may use it: not at all, after a question, or freely. */
+function withCare(call: Call, cluster: Cluster, isLive: boolean, creates: () => readonly string[]): Cluster {
+  if (call.flags.on("read-only")) return guarded(cluster, readOnly);
+  if (!isLive) return cluster;
+  const production = looksLikeProduction(cluster.target, 0);
+  return guarded(cluster, askedOnce(call, cluster.target, { creates, production }));
+}
+
 /** Opens the workshop, does something with it, and lets go of everything. */
 export async function withWorkshop(call: Call, act: (workshop: Workshop) => Promise<number> | number): Promise<number> {
   const { flags, io } = call;
   const modules = loadModules(modulesFolder(call));
-  return withCluster(call, async ({ cluster, calico }) => {
-    const store = progressStore(stateFolder(io.env));
-    try {
-      const workshop = new Workshop({
-        modules,
-        worlds: worldsFolder(call),
-        cluster,
-        calico,
-        store,
-        folder: resolve(io.cwd, flags.text("dir") ?? "netpol-workshop"),
-        onProgress: progressLines(call),
-      });
-      for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
-      return await act(workshop);
-    } finally {
-      store.close();
-    }
-  });
+  return withCluster(
+    call,
+    async ({ cluster, calico }) => {
+      const store = progressStore(stateFolder(io.env));
+      try {
+        const workshop = new Workshop({
+          modules,
+          worlds: worldsFolder(call),
+          cluster,
+          calico,
+          store,
+          folder: resolve(io.cwd, flags.text("dir") ?? "netpol-workshop"),
+          onProgress: progressLines(call),
+        });
+        for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
+        return await act(workshop);
+      } finally {
+        store.close();
+      }
+    },
+    () => courseCreates(modules, worldsFolder(call)),
+  );
+}
+
+/** Everything that a course makes in a cluster, for whoever wants to know before. */
+function courseCreates(modules: readonly Module[], worlds: string): readonly string[] {
+  const objects = modules.flatMap((module) => worldsOf(module, worlds).map(({ object }) => object));
+  const names = new Map<string, Set<string>>();
+  for (const { kind, metadata } of objects) {
+    const place = kind === "Namespace" ? metadata.name : (metadata.namespace ?? "the whole cluster");
+    const things = names.get(place) ?? new Set();
+    if (kind !== "Namespace") things.add(`${kind} ${metadata.name}`);
+    names.set(place, things);
+  }
+  const clusterWide = [...knownClusterNames(modules)].map((identity) =>
+    identity.split("/").slice(1).filter(Boolean).join(" "),
+  );
+  return [
+    ...[...names].map(([place, things]) => `namespace ${place}: ${[...things].join(", ")}`),
+    "and in these namespaces the policies of the steps",
+    ...(clusterWide.length > 0 ? [`for the whole cluster, in modules with tiers: ${clusterWide.join(", ")}`] : []),
+  ];
 }
 
 /** Says what is waited for, each thing once. */

@@ -4,7 +4,7 @@ import { ClusterError } from "../../cluster/index.ts";
 import type { CalicoRelease, RawObject, SourceObject } from "../../policy/index.ts";
 import { readInventory } from "../check/inventory.ts";
 import { type Judgement, judge } from "../check/judge.ts";
-import { measure, predict } from "../check/matrix.ts";
+import { type Cell, measure, predict } from "../check/matrix.ts";
 import { Patience } from "../check/patience.ts";
 import { coach, isManifestStep, knownRefusal } from "../coach/coach.ts";
 import { bring } from "../lab/bring.ts";
@@ -27,7 +27,18 @@ export interface ProveOptions {
   /** A folder with the learner's file of the step in it, for the lesson's commands. */
   readonly folderFor: (module: Module, step: StepData) => string;
   readonly onClaim: (claim: Claim) => void;
+  /** What was measured for a step: in how many cells prediction and observation were compared, and where they differ. */
+  readonly onCompared?: (step: string, compared: Compared) => void;
+  /** How long policies may take to have their effect; a sandbox needs little, a cluster under load more. */
+  readonly settleMs?: number;
 }
+
+export interface Compared {
+  readonly cells: number;
+  readonly differing: readonly string[];
+}
+
+const nothingCompared: Compared = { cells: 0, differing: [] };
 
 /** One thing that was to be true. */
 export interface Claim {
@@ -55,6 +66,7 @@ class Prover {
   readonly #known: ReadonlySet<string>;
   readonly #patience = new Patience();
   #worldsAreUp = false;
+  #compared = nothingCompared;
 
   constructor(module: Module, options: ProveOptions, claim: (claim: Claim) => void) {
     this.#module = module;
@@ -78,6 +90,8 @@ class Prover {
     if (check && step.kind !== "predict") await this.#solved(step, check, say);
     await this.#commands(step, section, "solved", say);
     for (const table of section?.tables ?? []) await this.#table(table, say);
+    this.#options.onCompared?.(step.id, this.#compared);
+    this.#compared = nothingCompared;
   }
 
   async #checked(step: StepData, check: CheckData, begin: readonly string[], say: Say): Promise<void> {
@@ -130,6 +144,7 @@ class Prover {
   async #prediction(step: Extract<StepData, { kind: "predict" }>, say: Say): Promise<void> {
     await this.#bring(solvedFiles(this.#module, step.id));
     const measured = await measure(this.#options.cluster, probesOf(parseGrid(step.matrix)), this.#measuring());
+    this.#compare(measured.cells);
     const wrong = measured.cells.filter(({ ok, outcome }) => !ok && outcome.kind !== "not-probed");
     say(
       "what is to be predicted is so",
@@ -153,8 +168,20 @@ class Prover {
     }
   }
 
-  #judge(check: CheckData, answer: readonly string[] = []): Promise<Judgement> {
-    return judge(this.#options.cluster, check, { ...this.#measuring(), answer: this.#objectsOf(answer) });
+  async #judge(check: CheckData, answer: readonly string[] = []): Promise<Judgement> {
+    const options = { ...this.#measuring(), answer: this.#objectsOf(answer) };
+    const judgement = await judge(this.#options.cluster, check, options);
+    this.#compare(judgement.cells);
+    return judgement;
+  }
+
+  #compare(cells: readonly Cell[]): void {
+    const both = cells.filter(({ observed, predicted }) => observed !== undefined && predicted !== undefined);
+    const differing = both
+      .filter(({ observed, predicted }) => observed !== predicted)
+      .map(({ probe, observed, predicted }) => `${probeText(probe)}: predicted ${predicted}, observed ${observed}`);
+    const before = this.#compared;
+    this.#compared = { cells: before.cells + both.length, differing: [...before.differing, ...differing] };
   }
 
   #objectsOf(files: readonly string[]): readonly RawObject[] {
@@ -163,7 +190,12 @@ class Prover {
 
   #measuring() {
     const namespaces = [...new Set(this.#worlds.flatMap(({ object }) => object.metadata.namespace ?? []))];
-    return { calico: this.#options.calico, namespaces, patience: this.#patience, settleMs: 3_000 };
+    return {
+      calico: this.#options.calico,
+      namespaces,
+      patience: this.#patience,
+      settleMs: this.#options.settleMs ?? 3_000,
+    };
   }
 
   async #bring(files: readonly string[]): Promise<void> {

@@ -66,13 +66,6 @@ export async function measure(cluster: Cluster, probes: readonly Probe[], option
   }
 }
 
-/** It waited for nothing, where the objects let an answer be expected. */
-function isSilentAgainstExpectation({ observed, predicted, outcome }: Cell): boolean {
-  return (
-    (outcome.kind === "dropped" || outcome.kind === "dns-failed") && predicted !== undefined && observed !== predicted
-  );
-}
-
 /** Tries every probe once; cells of the last round that were as they should be are kept. */
 async function round(
   cluster: Cluster,

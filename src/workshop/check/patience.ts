@@ -12,23 +12,12 @@ const share = 0.9;
 
 export class Patience {
   readonly #answered: number[] = [];
-  #doubt = 1;
   #least = leastMs;
 
   /** A name or a connection was answered after that time. */
   answered(milliseconds: number): void {
     this.#answered.push(milliseconds);
     if (this.#answered.length > kept) this.#answered.shift();
-  }
-
-  /** Silence where an answer was expected: we may have waited too briefly. */
-  doubted(): void {
-    this.#doubt = Math.min(mostMs / leastMs, this.#doubt * 2);
-  }
-
-  /** Everything was as expected: the next wait may be shorter again. */
-  trusted(): void {
-    this.#doubt = Math.max(1, this.#doubt / 2);
   }
 
   get milliseconds(): number {

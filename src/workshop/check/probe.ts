@@ -132,7 +132,6 @@ class Session {
     if (event === "resolved") {
       if (!hasAddress(text)) return { kind: "dns-failed", waitedMs: milliseconds };
       this.#patience.answered(milliseconds);
-      this.#patience.answered(milliseconds);
       return { since: now, resolved: true };
     }
     const outcome = judge(Number(code), text, milliseconds);

@@ -11,6 +11,7 @@ const namespace = "calico-system";
 const service = { apiVersion: "v1", kind: "Service", namespace, name: "whisker" };
 
 export interface Whisker {
+  readonly port: WhiskerPort;
   flows(query: FlowQuery, signal?: AbortSignal): Promise<readonly FlowRecord[]>;
 }
 
@@ -22,10 +23,10 @@ export async function findWhisker(cluster: Cluster): Promise<Whisker | undefined
   });
   const port = found ? portOf(found) : undefined;
   if (!port) return undefined;
-  return { flows: (query, signal) => readFlows(cluster, port, query, signal) };
+  return { port, flows: (query, signal) => readFlows(cluster, port, query, signal) };
 }
 
-interface WhiskerPort {
+export interface WhiskerPort {
   readonly number: number;
   readonly secure: boolean;
 }

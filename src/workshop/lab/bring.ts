@@ -1,11 +1,12 @@
 /** Brings a cluster into the state in which a step begins, from whatever state it is in, touching nothing that is not ours. */
 import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, fieldManager, type KindRef, type ObjectName } from "../../cluster/index.ts";
+import { type Cluster, ClusterError, fieldManager, type KindRef } from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap, isReady } from "../check/inventory.ts";
 import { type Desired, identityOf } from "./desired.ts";
 import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, ownerSelector } from "./ownership.ts";
+import { each, type GoneOptions, gone, nameOf } from "./remove.ts";
 
 export interface BringOptions {
   /** Cluster-wide names that the modules speak of: an object of such a name that came by the learner's kubectl is ours too. */
@@ -16,9 +17,6 @@ export interface BringOptions {
   /** The worlds were brought before and nobody touched them since: only policies change. */
   readonly worldsAreUp?: boolean;
 }
-
-/** How many writes are under way at once. */
-const writesAtOnce = 8;
 
 export async function bring(cluster: Cluster, desired: Desired, options: BringOptions): Promise<void> {
   const worlds = desired.worlds.map(({ object }) => object);
@@ -57,8 +55,12 @@ export async function clear(cluster: Cluster, options: BringOptions): Promise<re
   const namespaces = await list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: ownerSelector });
   await each(namespaces, (object) => cluster.remove(nameOf(object)));
   options.onProgress?.(`waiting for ${namespaces.length} namespaces to be gone`);
-  for (const namespace of namespaces) await gone(cluster, nameOf(namespace), options);
+  for (const namespace of namespaces) await gone(cluster, nameOf(namespace), goneOptions(options));
   return [...removed, ...namespaces.map(({ metadata }) => `Namespace ${metadata.name}`)];
+}
+
+function goneOptions({ signal, readyWithinMs }: BringOptions): GoneOptions {
+  return { ...(signal ? { signal } : {}), ...(readyWithinMs === undefined ? {} : { withinMs: readyWithinMs }) };
 }
 
 /** A namespace or cluster-wide object that has one of our names but not our label belongs to somebody else. */
@@ -165,26 +167,6 @@ function asMaps(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-async function gone(cluster: Cluster, name: ObjectName, options: BringOptions): Promise<void> {
-  const deadline = Date.now() + (options.readyWithinMs ?? 180_000);
-  for (;;) {
-    const object = await cluster.get(name);
-    if (!object) return;
-    if (Date.now() > deadline)
-      throw new EnvironmentError(`namespace ${name.name} does not go away`, {
-        detail: stuckBecause(object),
-        next: [`kubectl get namespace ${name.name} -o yaml`],
-      });
-    await delay(50, undefined, options.signal ? { signal: options.signal } : {});
-  }
-}
-
-function stuckBecause({ status }: RawObject): readonly string[] {
-  return asMaps(isMap(status) ? status.conditions : undefined)
-    .filter((condition) => condition.status === "True")
-    .map((condition) => String(condition.message ?? condition.type));
-}
-
 /** A kind that the cluster does not serve has no objects. */
 async function list(
   cluster: Cluster,
@@ -204,21 +186,4 @@ function inOrder(objects: readonly RawObject[]): readonly (readonly RawObject[])
     objects.filter((object) => rank(object) >= 2),
     objects.filter((object) => rank(object) < 0),
   ];
-}
-
-async function each(objects: readonly RawObject[], act: (object: RawObject) => Promise<unknown>): Promise<void> {
-  const queue = [...objects];
-  const worker = async () => {
-    for (let object = queue.shift(); object; object = queue.shift()) await act(object);
-  };
-  await Promise.all(Array.from({ length: writesAtOnce }, worker));
-}
-
-function nameOf({ apiVersion, kind, metadata }: RawObject): ObjectName {
-  return {
-    apiVersion,
-    kind,
-    name: metadata.name,
-    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-  };
 }

@@ -1,0 +1,82 @@
+/** The first change in a cluster that is not the sandbox: shown exactly, and asked for once. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import type { Target } from "../../cluster/index.ts";
+import { UsageError } from "../../errors.ts";
+import type { BeforeWrite } from "../../workshop/lab/guard.ts";
+import { stateFolder } from "../../workshop/progress/store.ts";
+import type { Call } from "../command.ts";
+
+export interface Plan {
+  /** What will be made, line by line. */
+  readonly creates: () => readonly string[];
+  /** Why people may depend on the cluster, where something says so. */
+  readonly production: string | undefined;
+}
+
+const remembered = z.array(z.object({ server: z.string(), context: z.string(), user: z.string() }));
+
+/** Asks before the first write of this call, unless the same user agreed for the same cluster before. */
+export function askedOnce(call: Call, target: Target, plan: Plan): BeforeWrite {
+  let agreed: Promise<void> | undefined;
+  return () => {
+    agreed ??= agree(call, target, plan);
+    return agreed;
+  };
+}
+
+async function agree(call: Call, target: Target, plan: Plan): Promise<void> {
+  const file = join(stateFolder(call.io.env), "contexts.json");
+  const known = read(file);
+  const { context, server, user } = target;
+  // What may be production is asked about each time.
+  if (plan.production === undefined && known.some((one) => one.server === server && one.user === user)) return;
+  if (!call.flags.on("yes")) {
+    call.io.err.write(
+      [
+        `This is the first time that something is changed in this cluster:`,
+        `  context  ${context}`,
+        `  server   ${server}`,
+        `  user     ${user}`,
+        `What will be created, all with the label app.kubernetes.io/managed-by=netpol-workshop:`,
+        ...plan.creates().map((line) => `  ${line}`),
+        "Nothing else is touched; netpol-workshop clean removes it all.",
+        ...(plan.production === undefined ? [] : [`It may be a cluster that people depend on: ${plan.production}.`]),
+        "",
+      ].join("\n"),
+    );
+    const { ask } = call.io;
+    if (!ask)
+      throw new UsageError(`nobody can be asked here whether ${context} is the right cluster`, {
+        detail: ["nothing was changed"],
+        next: ["the same command with --yes", "or without --context and --kubeconfig: on the sandbox"],
+      });
+    if (!(await isYes(ask, `Go on with ${context}? (yes/no) `))) throw declined();
+    if (plan.production !== undefined && (await ask(`To be sure, write the context's name: `)).trim() !== context)
+      throw declined();
+  }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify([...known, { server, context, user }], undefined, 2)}\n`, { mode: 0o600 });
+}
+
+async function isYes(ask: (question: string) => Promise<string>, question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await ask(question)).trim());
+}
+
+function declined(): UsageError {
+  return new UsageError("stopped, as you said", {
+    detail: ["nothing was changed"],
+    next: ["kubectl config get-contexts"],
+  });
+}
+
+function read(file: string): z.infer<typeof remembered> {
+  if (!existsSync(file)) return [];
+  try {
+    return remembered.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    // Whoever cannot be remembered is asked again.
+    return [];
+  }
+}

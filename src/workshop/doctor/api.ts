@@ -1,0 +1,71 @@
+/** Whether the API server answers, is new enough, and knows NetworkPolicies; what the cluster looks like. */
+import { type Cluster, ClusterError } from "../../cluster/index.ts";
+import type { RawObject } from "../../policy/index.ts";
+import type { Report } from "./finding.ts";
+import { sandboxInstead } from "./finding.ts";
+import { looksLike, looksLikeProduction } from "./looks.ts";
+
+export interface Examined {
+  readonly version: string;
+  readonly looksLike: string | undefined;
+  readonly production: string | undefined;
+  readonly policies: boolean;
+}
+
+/** Since 1.22 every namespace carries its name as a label, which modules rely on. */
+const oldestMinor = 22;
+
+export async function examineApi(cluster: Cluster, report: Report, signal?: AbortSignal): Promise<Examined> {
+  const { major, minor, gitVersion } = await cluster.version(signal);
+  const nodes = await listIfAllowed(cluster, "Node", signal);
+  const looks = looksLike(nodes ?? [], gitVersion);
+  const recent = major > 1 || minor >= oldestMinor;
+  report({
+    check: "api",
+    verdict: recent ? "good" : "trouble",
+    tested: `GET ${cluster.target.server}/version as ${cluster.target.user}`,
+    found: `Kubernetes ${gitVersion}${looks ? `; looks like ${looks}` : ""}${nodes ? `; ${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}` : ""}`,
+    means: recent
+      ? "new enough for every module"
+      : "older than 1.22: namespaces do not carry their name as a label, so module 04 cannot be done by name",
+    next: recent ? [] : [sandboxInstead],
+  });
+  const production = looksLikeProduction(cluster.target, nodes?.length ?? 0);
+  if (production !== undefined)
+    report({
+      check: "production",
+      verdict: "trouble",
+      tested: "the names of context, server and user, and how many nodes there are",
+      found: `this may be a cluster that people depend on: ${production}`,
+      means: "the workshop touches only what it created, but its modules open and close connections for practice",
+      next: ["kubectl config get-contexts   (is this the context you mean?)", sandboxInstead],
+    });
+  const policies =
+    (await cluster.resource({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" })) !== undefined;
+  report({
+    check: "networkpolicies",
+    verdict: policies ? "good" : "lacks",
+    tested: "whether discovery lists networkpolicies of networking.k8s.io/v1",
+    found: policies ? "it does" : "it does not",
+    means: policies
+      ? "policies can be stored; whether anybody enforces them is tried below"
+      : "no module but the questions can be done here",
+    next: policies ? [] : [sandboxInstead],
+  });
+  return { version: gitVersion, looksLike: looks, production, policies };
+}
+
+/** Undefined when the user may not list them. */
+export async function listIfAllowed(
+  cluster: Cluster,
+  kind: string,
+  signal?: AbortSignal,
+  selection: { namespace?: string; labelSelector?: string } = {},
+): Promise<readonly RawObject[] | undefined> {
+  try {
+    return (await cluster.list({ apiVersion: "v1", kind }, { ...selection, ...(signal ? { signal } : {}) })).items;
+  } catch (error) {
+    if (error instanceof ClusterError && error.trouble === "forbidden") return undefined;
+    throw error;
+  }
+}

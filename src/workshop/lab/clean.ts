@@ -1,0 +1,78 @@
+/** Finds everything of ours in a cluster, by its label across all kinds, and removes it. */
+import { type Cluster, ClusterError, type Resource } from "../../cluster/index.ts";
+import type { RawObject } from "../../policy/index.ts";
+import { clusterPolicyKinds, ownerSelector } from "./ownership.ts";
+import { each, gone, nameOf } from "./remove.ts";
+
+/** What carries our label; what lies in a namespace of ours goes with it and is not named. */
+export async function findOurs(cluster: Cluster, signal?: AbortSignal): Promise<readonly RawObject[]> {
+  const kinds = (await cluster.resources({ fresh: true })).filter(isListed);
+  const found = new Map<string, RawObject>();
+  await each(kinds, async (kind) => {
+    for (const object of await labelled(cluster, kind, signal)) {
+      const { uid, ownerReferences } = object.metadata;
+      // What belongs to another object of ours goes with it.
+      if (!Array.isArray(ownerReferences) || ownerReferences.length === 0) found.set(String(uid), object);
+    }
+  });
+  const objects = [...found.values()];
+  const namespaces = new Set(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name));
+  return objects.filter(({ metadata }) => !namespaces.has(metadata.namespace ?? "")).sort(byPlace);
+}
+
+function isListed({ verbs }: Resource): boolean {
+  return verbs.includes("list") && verbs.includes("delete");
+}
+
+async function labelled(cluster: Cluster, kind: Resource, signal?: AbortSignal): Promise<readonly RawObject[]> {
+  try {
+    const selection = { labelSelector: ownerSelector, ...(signal ? { signal } : {}) };
+    return (await cluster.list(kind, selection)).items;
+  } catch (error) {
+    // What this user may not list, and what a broken API server does not answer, cannot have come from this user's session.
+    if (error instanceof ClusterError && skipped.has(error.trouble)) return [];
+    throw error;
+  }
+}
+
+const skipped: ReadonlySet<string> = new Set(["forbidden", "not-found", "bad-request", "server-error", "unknown-kind"]);
+
+/** Objects first, then what holds them: tiers last, because a tier goes only when it is empty. */
+function byPlace(one: RawObject, other: RawObject): number {
+  return rank(one) - rank(other) || nameText(one).localeCompare(nameText(other));
+}
+
+const rankOfNamespace = 1;
+
+function rank({ kind }: RawObject): number {
+  if (kind === "Namespace") return rankOfNamespace;
+  const place = clusterPolicyKinds.findIndex((known) => known.kind === kind);
+  return place === -1 ? 0 : rankOfNamespace + 1 + place;
+}
+
+export function nameText({ kind, metadata }: RawObject): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ""}${metadata.name}`;
+}
+
+/** Removes what was found, in an order that works, and waits until it is gone; policies of learners go with their namespaces. */
+export async function remove(
+  cluster: Cluster,
+  objects: readonly RawObject[],
+  options: { readonly onProgress?: (words: string) => void; readonly signal?: AbortSignal } = {},
+): Promise<void> {
+  const signal = options.signal ? { signal: options.signal } : {};
+  const namespaces = objects.filter(({ kind }) => kind === "Namespace");
+  await each(
+    objects.filter((object) => rank(object) <= rankOfNamespace),
+    (object) => cluster.remove(nameOf(object), signal),
+  );
+  for (const { metadata } of namespaces) {
+    options.onProgress?.(`waiting for namespace ${metadata.name} to be gone`);
+    await gone(cluster, { apiVersion: "v1", kind: "Namespace", name: metadata.name }, signal);
+  }
+  // Only now the tiers: the policies in them went with the namespaces.
+  for (const object of objects.filter((one) => rank(one) > rankOfNamespace)) {
+    options.onProgress?.(`removing ${nameText(object)}`);
+    await cluster.remove(nameOf(object), signal);
+  }
+}

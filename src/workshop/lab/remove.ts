@@ -1,0 +1,67 @@
+/** Removing objects and waiting until they are gone, with words for a namespace that stays. */
+import { setTimeout as delay } from "node:timers/promises";
+import { type Cluster, ClusterError, type ObjectName } from "../../cluster/index.ts";
+import { EnvironmentError } from "../../errors.ts";
+import type { RawObject } from "../../policy/index.ts";
+import { isMap } from "../check/inventory.ts";
+
+/** How many requests are under way at once. */
+const atOnce = 8;
+
+export async function each<T>(items: readonly T[], act: (item: T) => Promise<unknown>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+export function nameOf({ apiVersion, kind, metadata }: RawObject): ObjectName {
+  return {
+    apiVersion,
+    kind,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  };
+}
+
+export interface GoneOptions {
+  readonly withinMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Waits until an object is gone; says what holds it when it stays. */
+export async function gone(
+  cluster: Cluster,
+  name: ObjectName,
+  { withinMs = 180_000, signal }: GoneOptions = {},
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const object = await cluster.get(name, signal);
+    if (!object) return;
+    if (Date.now() > deadline)
+      throw new EnvironmentError(`${name.kind.toLowerCase()} ${name.name} does not go away (it is Terminating)`, {
+        detail: stuckBecause(object),
+        next: [
+          `kubectl get ${name.kind.toLowerCase()} ${name.name} -o yaml   (its status says what is left in it)`,
+          "kubectl get apiservice   (one that is not Available keeps every namespace from going)",
+        ],
+      });
+    await delay(50, undefined, signal ? { signal } : {}).catch((cause: unknown) => {
+      throw new ClusterError("cancelled", "cancelled", { cause });
+    });
+  }
+}
+
+/** What the namespace controller says of the things that are left, and who asked to be waited for. */
+export function stuckBecause({ status, metadata }: RawObject): readonly string[] {
+  const conditions = isMap(status) && Array.isArray(status.conditions) ? status.conditions.filter(isMap) : [];
+  const finalizers = Array.isArray(metadata.finalizers) ? metadata.finalizers.map(String) : [];
+  return [
+    ...conditions
+      .filter((condition) => condition.status === "True")
+      .map((condition) => String(condition.message ?? condition.type)),
+    ...(finalizers.length > 0 ? [`it waits for whoever set these finalizers: ${finalizers.join(", ")}`] : []),
+  ];
+}
