@@ -57,7 +57,10 @@ function namesIn(folder: string, part: string, files: Files): string[] {
   return [...node.entries.keys()].filter((name) => shows(name) && matches(name, part));
 }
 
-const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+/** The same inside brackets, where only these mean something. */
+const member = (char: string): string => char.replace(/[\\^[\]-]/g, "\\$&");
 
 function bracket(pattern: string, start: number): { source: string; end: number } | undefined {
   let at = start + 1;
@@ -66,17 +69,27 @@ function bracket(pattern: string, start: number): { source: string; end: number 
   let source = "";
   for (let first = true; at < pattern.length; at++, first = false) {
     const char = pattern.charAt(at);
-    if (char === "]" && !first) return { source: `[${negated ? "^" : ""}${source}]`, end: at };
+    if (char === "]" && !first) return valid(`[${negated ? "^" : ""}${source}]`, at);
     const named = /^\[:(\w+):\]/.exec(pattern.slice(at));
     const members = named === null ? undefined : classes[named[1] ?? ""];
     if (named !== null && members !== undefined) {
       source += members;
       at += named[0].length - 1;
-    } else if (char === "\\") source += literal(pattern.charAt(++at));
+    } else if (char === "\\") source += member(pattern.charAt(++at));
     else if (char === "-") source += first || pattern[at + 1] === "]" ? "\\-" : "-";
-    else source += literal(char);
+    else source += member(char);
   }
   return undefined;
+}
+
+/** A range that runs backwards is no set; its bracket then stands for itself. */
+function valid(source: string, end: number): { source: string; end: number } | undefined {
+  try {
+    new RegExp(source, "u");
+    return { source, end };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The named classes of POSIX, as members of a regular expression's brackets. */

@@ -13,6 +13,10 @@ const scripts: readonly (readonly [string, string])[] = [
   ["until false; do echo once; break; done", "once\n"],
   ["for i in 1 2; do for j in a b; do [ $j = b ] && continue 2; echo $i$j; done; done", "1a\n2a\n"],
   ["case 7 in [0-4]) echo low;; [5-9]) echo high;; esac; case foo in f*|b*) echo f;; esac", "high\nf\n"],
+  [
+    "case --a-b/c in --a-*) echo yes;; esac; v=x-y_z/w; echo ${v%-*} ${v##*-} ${v/-y/+}; case a-b in [a-c]-[!x]) echo set;; esac",
+    "yes\nx y_z/w x+_z/w\nset\n",
+  ],
   ["if false; then echo a; elif true; then echo b; else echo c; fi", "b\n"],
   ['f() { local v=in; echo "$# $1" $v; return 3; }; v=out; f "a b" c; echo $? $v', "2 a b in\n3 out\n"],
   ['set -- a "b c"; for x in "$@"; do echo "<$x>"; done; echo $# "$*"; shift; echo $1', "<a>\n<b c>\n2 a b c\nb c\n"],
@@ -150,5 +154,5 @@ describe("standard input", () => {
 test("time tells how long, timeout ends what takes longer", async () => {
   expect((await said("time sleep 2")).stderr).toBe("real\t0m 2.00s\nuser\t0m 0.00s\nsys\t0m 0.00s\n");
   expect((await said("time sleep 2", "bash")).stderr).toBe("\nreal\t0m2.000s\nuser\t0m0.000s\nsys\t0m0.000s\n");
-  expect(await said("timeout 1 sleep 9; echo $?")).toMatchObject({ stdout: "143\n", stderr: "" });
+  expect(await said("timeout 1 sleep 9; echo $?")).toMatchObject({ stdout: "143\n", stderr: "Terminated\n" });
 });

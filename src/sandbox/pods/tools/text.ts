@@ -298,6 +298,30 @@ const tee: Tool = async (process, args, flavour) => {
   return fine ? 0 : 1;
 };
 
+const paste: Tool = async (process, args, flavour) => {
+  const options = await optionsOf(process, args, flavour, "sd:");
+  if (options === undefined) return 1;
+  const columns: string[][] = [];
+  const fine = await eachInput(
+    process,
+    options.operands,
+    async (source) => {
+      const all: string[] = [];
+      for await (const line of lines(source)) all.push(line.replace(/\n$/, ""));
+      columns.push(all);
+    },
+    (path, error) => fileProblem(path, error, flavour),
+  );
+  const delimiter = (options.get("d") ?? "\t").replace("\\n", "\n").replace("\\t", "\t");
+  const rows = options.has("s")
+    ? columns
+    : Array.from({ length: Math.max(0, ...columns.map((column) => column.length)) }, (_, row) =>
+        columns.map((column) => column[row] ?? ""),
+      );
+  await process.stdout.write(rows.map((row) => `${row.join(delimiter)}\n`).join(""));
+  return fine ? 0 : 1;
+};
+
 const wholeLines =
   (change: (all: string[]) => string[]): Tool =>
   async (process, args, flavour) => {
@@ -354,5 +378,6 @@ export const textTools: Readonly<Record<string, Tool>> = {
   tac: wholeLines((all) => all.toReversed()),
   nl: wholeLines((all) => all.map((line, at) => `${String(at + 1).padStart(6)}\t${line}`)),
   hexdump,
+  paste,
   diff,
 };

@@ -81,8 +81,10 @@ export const timeout: Tool = async (process, args, flavour) => {
     const status = await child.exit;
     cancel();
     cancelKill();
-    // busybox passes on how the command died; GNU says 124
-    return hit && flavour === "gnu" && !options.has("preserve") ? (child.endedBy === "SIGKILL" ? 137 : 124) : status;
+    // busybox's is the command itself with a watcher beside it, and dies as that; GNU's says 124
+    if (hit && flavour === "busybox" && child.endedBy !== undefined) process.signal(process.pid, child.endedBy);
+    if (!hit || flavour === "busybox" || options.has("preserve")) return status;
+    return child.endedBy === "SIGKILL" ? 137 : 124;
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     const why = error.reason === "not found" ? "No such file or directory" : "Permission denied";
