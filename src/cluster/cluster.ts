@@ -36,6 +36,8 @@ export interface Cluster {
   allowed(action: Action): Promise<boolean>;
   /** A plain request to a path of the API server, for what the rest does not cover. */
   request(request: PlainRequest): Promise<PlainAnswer>;
+  /** The same with the answer's body as it comes, as for watches that the rest does not cover. */
+  stream(request: PlainRequest): Promise<Readable>;
   close(): void;
 }
 

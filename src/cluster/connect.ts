@@ -204,6 +204,10 @@ function clusterOf(access: Access): Cluster {
       };
     },
 
+    async stream({ method = "GET", ...request }) {
+      return (await send(access, { method, ...request })).response;
+    },
+
     close() {
       closed.abort();
       void access

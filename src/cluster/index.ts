@@ -3,3 +3,4 @@ export type * from "./cluster.ts";
 export { connect, fieldManager } from "./connect.ts";
 export { ClusterError, type ClusterTrouble, type Status } from "./errors.ts";
 export { contextsOf, type KubeconfigChoice } from "./kubeconfig.ts";
+export { pathOf, withQuery } from "./paths.ts";

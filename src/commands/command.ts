@@ -11,6 +11,8 @@ export interface Command {
   readonly examples?: readonly Example[];
   /** Commands of a group, as in `sandbox start`. */
   readonly subcommands?: readonly CommandEntry[];
+  /** Has flags of its own, which it reads itself: all words behind its name come as args, `--help` included. */
+  readonly raw?: boolean;
   /** Returns the exit code. */
   run?(call: Call): Promise<number> | number;
 }

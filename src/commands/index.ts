@@ -93,6 +93,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./diagnose.ts")).diagnose,
   },
   {
+    name: "kubectl",
+    summary: "A small kubectl, for those who have none: the same words, the same output",
+    load: async () => (await import("./kubectl.ts")).kubectl,
+  },
+  {
     name: "doctor",
     summary: "Find out by experiment what a cluster can do, and for which modules",
     load: async () => (await import("./workshop/doctor.ts")).doctor,

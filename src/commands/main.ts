@@ -34,7 +34,8 @@ async function dispatch(words: readonly string[], io: Io, commands: readonly Com
   }
   if (first === undefined || first.startsWith("-")) return runOpen(words, io);
   const { command, path, remaining } = await find(commands, words, []);
-  if (command.raw && command.run) return await command.run({ ...parseCommandLine(path, command, []), args: remaining, io });
+  if (command.raw && command.run)
+    return await command.run({ ...parseCommandLine(path, command, []), args: remaining, io });
   const parsed = parseCommandLine(path, command, remaining);
   if (parsed.flags.on("help") || !command.run) {
     io.out.write(commandHelp(path, command, { ...command.flags, ...commonFlags }, io.out.columns));

@@ -1,0 +1,110 @@
+import { closest } from "../text/closest.ts";
+import { parseWords } from "./flags.ts";
+import { openSession, type Session } from "./session.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { exitCodeOf, fail, KubectlError, missing, textOf } from "./trouble.ts";
+import type { Call, Verb } from "./verb.ts";
+import { commonFlags, commonLacks, otherVerbs, verbs } from "./verbs.ts";
+
+/** Runs one command line of kubectl's and returns its exit code. */
+export async function kubectl(words: readonly string[], io: Surroundings): Promise<number> {
+  const leave = new AbortController();
+  io.signal?.addEventListener("abort", () => leave.abort(), { once: true });
+  let opened: Promise<Session> | undefined;
+  try {
+    const { verb, rest } = find(words);
+    if (!verb) {
+      io.stdout.write(programHelp());
+      return 0;
+    }
+    const lacks = `${commonLacks} ${verb.lacks ?? ""}`.split(" ");
+    const parsed = parseWords(rest, { verb: verb.name, flags: [...verb.flags, ...commonFlags], lacks });
+    if (parsed.flags.on("help")) {
+      io.stdout.write(verbHelp(verb));
+      return 0;
+    }
+    const run = await verb.load();
+    const call: Call = {
+      verb: verb.name,
+      ...parsed,
+      io,
+      signal: leave.signal,
+      session: () => {
+        opened ??= openSession(parsed.flags, io);
+        return opened;
+      },
+      out: (text) => void io.stdout.write(text),
+      err: (text) => void io.stderr.write(text),
+    };
+    return await run(call);
+  } catch (error) {
+    if (leave.signal.aborted) return 130;
+    const text = textOf(error);
+    if (text) io.stderr.write(`${text}\n`);
+    return exitCodeOf(error);
+  } finally {
+    (await opened?.catch(() => undefined))?.api.cluster.close();
+  }
+}
+
+/** The verb that the first words name; common flags may stand in front of it. */
+function find(words: readonly string[]): { verb: Verb | undefined; rest: readonly string[] } {
+  const place = firstVerb(words);
+  const first = words[place];
+  if (first === undefined || first === "help") return { verb: undefined, rest: [] };
+  const before = words.slice(0, place);
+  const after = words.slice(place + 1);
+  const group = verbs.filter(({ name }) => name === first || name.startsWith(`${first} `));
+  for (const length of [2, 1, 0]) {
+    const name = [first, ...after.slice(0, length)].join(" ");
+    const verb = group.find((candidate) => candidate.name === name);
+    if (verb) return { verb, rest: [...before, ...after.slice(length)] };
+  }
+  const second = after.find((word) => !word.startsWith("-"));
+  if (group.length > 0 && second === undefined) throw new KubectlError(groupHelp(first, group), 1);
+  if (group.length > 0) throw missing(`"kubectl ${first} ${second}"`);
+  if (otherVerbs.includes(first)) throw missing(`"kubectl ${first}"`);
+  const near = closest(first, [...new Set(verbs.map(({ name }) => name.split(" ")[0] ?? ""))]);
+  throw fail(
+    `unknown command ${JSON.stringify(first)} for "kubectl"${near ? `\n\nDid you mean this?\n\t${near}` : ""}`,
+  );
+}
+
+function firstVerb(words: readonly string[]): number {
+  let place = 0;
+  for (; place < words.length; place++) {
+    const word = words[place] ?? "";
+    if (!word.startsWith("-")) return place;
+    const takesNext = commonFlags.some((line) => {
+      const [flag = ""] = line.match(/--[\w-]+/) ?? [];
+      const [short = ""] = line.match(/^-\w/) ?? [];
+      return line.endsWith("=") && (word === flag || word === short);
+    });
+    if (takesNext) place++;
+  }
+  return place;
+}
+
+function programHelp(): string {
+  const width = Math.max(...verbs.map(({ name }) => name.length));
+  return [
+    "A small kubectl for those who have only Node: the same words, the same output, fewer verbs.",
+    "",
+    ...verbs.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "The real kubectl has more: https://kubernetes.io/docs/tasks/tools/",
+    "",
+  ].join("\n");
+}
+
+function groupHelp(first: string, group: readonly Verb[]): string {
+  return [`error: kubectl ${first} needs one of:`, ...group.map(({ name }) => `  kubectl ${name}`)].join("\n");
+}
+
+function verbHelp({ name, summary, flags }: Verb): string {
+  const shown = [...flags, ...commonFlags].map((line) => {
+    const [words = "", mark = ""] = line.split(/ (?=[=,*?])/);
+    return `  ${words.startsWith("-") && words[1] !== "-" ? words.replace(" ", ", ") : `    ${words}`}${mark && mark[0] !== "?" ? "=…" : ""}`;
+  });
+  return [`${summary}.`, "", `Usage: kubectl ${name} [flags]`, "", "Options:", ...shown, ""].join("\n");
+}
