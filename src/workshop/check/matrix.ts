@@ -85,10 +85,11 @@ async function round(
     proveAlive(cluster, open, options.signal),
   ]);
   const cells = planned.map((each, index) => settled(index) ?? cellOf(each, outcomes.get(each), alive, inventory));
-  const stable = cells.every(
-    ({ observed, predicted, outcome }) =>
-      outcome.kind === "not-probed" || predicted === undefined || observed === predicted,
-  );
+  const stable = cells.every(({ observed, predicted, outcome, ok }, index) => {
+    if (outcome.kind === "not-probed" || observed === predicted) return true;
+    // What cannot be predicted is believed when it is as expected, or the same twice.
+    return predicted === undefined && (ok || observed === last?.cells[index]?.observed);
+  });
   return { cells, inventory, patienceMs: options.patience.milliseconds, stable };
 }
 
