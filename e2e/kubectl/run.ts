@@ -16,6 +16,8 @@ export interface Workplace {
   readonly folder: string;
   /** Runs the words behind `kubectl`; an underscore between stars stands for a space, as in a schedule. */
   run(words: string): Promise<Output>;
+  /** The same with words that hold spaces, and with something to read. */
+  call(words: readonly string[], input?: string): Promise<Output>;
   /** Starts a command that goes on until it is stopped; `until` resolves when its output holds the text. */
   follow(words: string): Followed;
   remove(): void;
@@ -36,6 +38,7 @@ export function workplace(kubectl: Kubectl, kubeconfig: string): Workplace {
   return {
     folder,
     run: (words) => execute(kubectl.path, words.split(" ").map(withSpaces), folder),
+    call: (words, input) => execute(kubectl.path, words, folder, input),
     follow: (words) => follow(kubectl.path, words.split(" "), folder),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
@@ -45,9 +48,10 @@ function withSpaces(word: string): string {
   return /\*_/.test(word) ? word.replaceAll("_", " ") : word;
 }
 
+/** The folder is its home too, so that its cache is its own. */
 function start(program: string, words: readonly string[], folder: string) {
   const env = { PATH: process.env.PATH ?? "", HOME: folder, KUBECONFIG: join(folder, "kubeconfig") };
-  return spawn(program, [...words, `--cache-dir=${join(folder, "cache")}`], { cwd: folder, env });
+  return spawn(program, [...words], { cwd: folder, env });
 }
 
 function follow(program: string, words: readonly string[], folder: string): Followed {
@@ -73,8 +77,9 @@ function follow(program: string, words: readonly string[], folder: string): Foll
   };
 }
 
-function execute(program: string, words: readonly string[], folder: string): Promise<Output> {
+function execute(program: string, words: readonly string[], folder: string, input = ""): Promise<Output> {
   const child = start(program, words, folder);
+  child.stdin.end(input);
   const texts = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     texts.out += chunk.toString();
