@@ -124,8 +124,12 @@ const tar: Tool = async (process, args, flavour) => {
   let archive: Uint8Array;
   try {
     archive = archiveName === "-" ? await readAll(process.stdin) : process.files.read(pathOf(process, archiveName));
-    if (archive[0] === 0x1f && archive[1] === 0x8b) archive = gunzipSync(archive);
+    if (archive[0] === 0x1f && archive[1] === 0x8b) archive = inflated(archive);
   } catch (error) {
+    if (error instanceof BadArchive) {
+      await complain(process, error.message);
+      return flavour === "busybox" ? 1 : 2;
+    }
     if (!(error instanceof FileError)) throw error;
     await complain(
       process,
@@ -233,27 +237,39 @@ function extract(process: Process, entry: Entry, folder: string): void {
   }
 }
 
+const mostInflated = 64 * 1024 * 1024;
+
+/** Throws BadArchive. */
+function inflated(data: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(data, { maxOutputLength: mostInflated });
+  } catch {
+    throw new BadArchive("invalid magic");
+  }
+}
+
 const gzip: Tool = async (process, args) => {
   const names = args.filter((arg) => !arg.startsWith("-"));
-  const inflate =
-    args.some((arg) => /^-\w*d/.test(arg)) ||
-    (process.argv[0] ?? "").endsWith("gunzip") ||
-    (process.argv[0] ?? "").endsWith("zcat");
-  if (names.length === 0) {
-    const input = await readAll(process.stdin);
-    await process.stdout.write(inflate ? gunzipSync(input) : gzipSync(input));
+  const inflate = args.some((arg) => /^-\w*d/.test(arg)) || /(gunzip|zcat)$/.test(process.argv[0] ?? "");
+  const change = (data: Uint8Array) => (inflate ? inflated(data) : gzipSync(data));
+  try {
+    if (names.length === 0) await process.stdout.write(change(await readAll(process.stdin)));
+    const toOutput = /zcat$/.test(process.argv[0] ?? "") || args.some((arg) => /^-\w*c/.test(arg));
+    for (const name of names) {
+      const path = pathOf(process, name);
+      if (toOutput) {
+        await process.stdout.write(change(process.files.read(path)));
+        continue;
+      }
+      process.files.write(inflate ? path.replace(/\.gz$/, "") : `${path}.gz`, change(process.files.read(path)));
+      process.files.remove(path);
+    }
     return 0;
+  } catch (error) {
+    if (!(error instanceof BadArchive)) throw error;
+    await complain(process, error.message);
+    return 1;
   }
-  for (const name of names) {
-    const path = pathOf(process, name);
-    const content = process.files.read(path);
-    process.files.write(
-      inflate ? path.replace(/\.gz$/, "") : `${path}.gz`,
-      inflate ? gunzipSync(content) : gzipSync(content),
-    );
-    process.files.remove(path);
-  }
-  return 0;
 };
 
 export const tarTools: Readonly<Record<string, Tool>> = { tar, gzip, gunzip: gzip, zcat: gzip };
