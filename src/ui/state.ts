@@ -128,7 +128,11 @@ export type Overlay =
   | { readonly kind: "log"; readonly scroll: number }
   | { readonly kind: "palette"; readonly query: string; readonly selected: number }
   | { readonly kind: "filter"; readonly text: string }
-  | { readonly kind: "confirm"; readonly question: string; readonly action: "solution" | "skip" | "reset" | "leave" };
+  | {
+      readonly kind: "confirm";
+      readonly question: string;
+      readonly action: "solution" | "skip" | "reset" | "leave" | "discard";
+    };
 
 export const emptyDesk: Desk = {
   hints: [],

@@ -343,6 +343,62 @@ export const keymap: readonly Binding[] = [
     footer: 1,
   },
 
+  // The small editor
+  { keys: ["ctrl-s"], title: "save", group: "Editor", modes: ["editor"], message: { type: "save" }, footer: 1 },
+  { keys: ["enter"], title: "new line", group: "Editor", modes: ["editor"], message: { type: "newline" } },
+  { keys: ["backspace"], title: "take a letter back", group: "Editor", modes: ["editor"], message: { type: "erase" } },
+  {
+    keys: ["up"],
+    title: "line above",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "move", rows: -1, columns: 0 },
+  },
+  {
+    keys: ["down"],
+    title: "line below",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "move", rows: 1, columns: 0 },
+  },
+  {
+    keys: ["left"],
+    title: "letter before",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "move", rows: 0, columns: -1 },
+  },
+  {
+    keys: ["right"],
+    title: "next letter",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "move", rows: 0, columns: 1 },
+  },
+  {
+    keys: ["home", "ctrl-a"],
+    title: "begin of the line",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "edge", to: "top" },
+  },
+  {
+    keys: ["end", "ctrl-e"],
+    title: "end of the line",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "edge", to: "bottom" },
+  },
+  { keys: ["esc"], title: "back", group: "Editor", modes: ["editor"], message: { type: "back" }, footer: 2 },
+
+  {
+    keys: ["tab"],
+    title: "two spaces",
+    group: "Editor",
+    modes: ["editor"],
+    message: { type: "typed", text: "  " },
+  },
+
   // Windows
   {
     keys: ["up"],
@@ -422,7 +478,7 @@ export const keymap: readonly Binding[] = [
     keys: ["ctrl-c"],
     title: "leave at once",
     group: "Everywhere",
-    modes: [...course, "welcome", "help", "log", "palette", "filter", "confirm"],
+    modes: [...course, "welcome", "help", "log", "palette", "filter", "confirm", "editor"],
     message: { type: "leave-now" },
   },
 ];

@@ -33,7 +33,8 @@ export function route(state: State, name: string, input: string): Message | unde
     if (why !== undefined) return { type: "told", notice: { tone: "warn", text: `${name}: ${why}`, next: [] } };
     return binding.message;
   }
-  if ((mode === "palette" || mode === "filter") && isText(input)) return { type: "typed", text: input };
+  if ((mode === "palette" || mode === "filter" || mode === "editor") && isText(input))
+    return { type: "typed", text: input };
   return undefined;
 }
 

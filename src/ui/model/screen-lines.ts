@@ -2,12 +2,14 @@
 import type { Course, State } from "../state.ts";
 import type { Line } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
+import { editorLines } from "./editor-lines.ts";
 import { inside, type Layout } from "./layout.ts";
 import { matrixLines } from "./matrix-lines.ts";
 import { moduleLines } from "./module-lines.ts";
 import { predictLines } from "./predict-lines.ts";
 import { resultLines } from "./question-lines.ts";
 import { whyLines } from "./why-lines.ts";
+import { fileName } from "./world.ts";
 
 export interface ScreenLines {
   readonly title: string;
@@ -33,6 +35,12 @@ export function screenLines(state: State, course: Course, layout: Layout, theme:
     case "modules": {
       const { lines, at } = moduleLines(state, course, columns, theme);
       return { title: "Modules", lines, rows, from: Math.max(0, at - Math.floor(rows / 2)) };
+    }
+    case "editor": {
+      const { editor } = state;
+      const lines = editor ? editorLines(editor) : [];
+      const title = editor ? `${fileName(editor.path)}${editor.changed ? " (changed)" : ""}` : "";
+      return { title, lines, rows, from: Math.max(0, (editor?.row ?? 0) - Math.floor(rows / 2)) };
     }
     case "why": {
       const text = inside(layout.text);

@@ -28,7 +28,7 @@ import { blank, type Line, line, type Span, span, type Tone, wrapLine } from "..
 import { yamlLine } from "../text/yaml.ts";
 import type { Theme } from "../theme.ts";
 import { knownOf } from "./matrix-lines.ts";
-import { cellAt, gridOfStep, probeName, type World, type WorldCell } from "./world.ts";
+import { cellAt, fileName, gridOfStep, probeName, type World, type WorldCell } from "./world.ts";
 
 export interface Why {
   readonly walk: readonly Line[];
@@ -59,7 +59,7 @@ export function whyLines(state: State, walkColumns: number, fileColumns: number,
       file: undefined,
     };
   const walk = [
-    ...wrapLine(dnsNote(cell), walkColumns),
+    ...dnsNote(cell).flatMap((note) => wrapLine(note, walkColumns)),
     ...toldLines(result, walkColumns, theme),
     ...(known?.observed && known.predicted && known.observed !== known.predicted
       ? [
@@ -79,10 +79,10 @@ export function whyLines(state: State, walkColumns: number, fileColumns: number,
 }
 
 /** A connection by name begins with a question to the DNS, which the policies decide about as well. */
-function dnsNote({ predicted }: WorldCell): Line {
+function dnsNote({ predicted }: WorldCell): readonly Line[] {
   return predicted === "dns"
     ? [
-        span(
+        line(
           "The name cannot be resolved: the way to the DNS is closed. What follows is about the connection itself.",
           "warn",
         ),
@@ -138,7 +138,7 @@ function stepLines({ depth, text, place, decided }: Step, columns: number, { gly
 }
 
 function placeWords({ file, line: number }: Place): string {
-  return `${file.split("/").at(-1)}:${number}`;
+  return `${fileName(file)}:${number}`;
 }
 
 function indented(content: Line, columns: number, by: number): readonly Line[] {
@@ -194,7 +194,7 @@ function fileLines(
   const { file } = world;
   if (!file) return undefined;
   const all = file.text.replace(/\n$/, "").split("\n");
-  const mine = places.filter(({ place }) => place.file === file.path);
+  const mine = places.filter(({ place }) => place.file === fileName(file.path));
   const [decisive] = mine.filter(({ decided }) => decided);
   const marked = new Set(decisive ? blockOf(decisive.place, all) : mine.map(({ place }) => place.line));
   const gutter = String(all.length).length;
@@ -216,13 +216,19 @@ function fileLines(
 }
 
 /** The lines of the YAML item that begins at a place. */
-function blockOf({ line: start, column }: Place, all: readonly string[]): readonly number[] {
+function blockOf({ file, line: start, column }: Place, all: readonly string[]): readonly number[] {
   const numbers = [start];
   for (let number = start + 1; number <= all.length; number++) {
     const text = all[number - 1] ?? "";
     if (text.trim() === "" || (/^ */.exec(text)?.[0].length ?? 0) < column - 1) break;
     numbers.push(number);
   }
-  // The object itself is no rule: its first line is enough.
-  return column === 1 ? [start] : numbers;
+  if (column > 1) return numbers;
+  // Where no rule decided, being selected did.
+  const selector = all.findIndex(
+    (text, index) => index >= start && /^ {1,4}(podSelector|selector|subject):/.test(text),
+  );
+  if (selector < 0) return [start];
+  const indent = /^ */.exec(all[selector] ?? "")?.[0].length ?? 0;
+  return [start, ...blockOf({ file, line: selector + 1, column: indent + 2 }, all)];
 }

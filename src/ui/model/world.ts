@@ -99,7 +99,7 @@ function readFile({ path, text }: { path: string; text: string }): {
   sources: readonly SourceObject[];
   trouble: string | undefined;
 } {
-  const { objects, problems } = parseManifests(text, path);
+  const { objects, problems } = parseManifests(text, fileName(path));
   const [problem] = problems;
   return { sources: objects, trouble: problem ? `line ${problem.place.line}: ${problem.message}` : undefined };
 }
@@ -151,4 +151,9 @@ export function cellAt(world: World | undefined, row: number, column: number): W
 
 export function probeName({ from, to }: Pick<Probe, "from" | "to">): string {
   return `${sourceText(from)} → ${targetText(to)}`;
+}
+
+/** The learner's files are spoken of by their names alone; they all lie in one folder. */
+export function fileName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
 }

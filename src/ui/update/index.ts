@@ -2,6 +2,7 @@
 import type { Message } from "../messages.ts";
 import type { State } from "../state.ts";
 import { updateAnswers } from "./answers.ts";
+import { updateEditor } from "./editor.ts";
 import { updateLesson } from "./lesson.ts";
 import { updateLists } from "./lists.ts";
 import { updateNews } from "./news.ts";
@@ -12,6 +13,7 @@ import { leaving, type Step, told } from "./step.ts";
 /** Each part answers for the messages that it knows; the first that does, decides. */
 const parts: readonly ((state: State, message: Message) => Step | undefined)[] = [
   updateOverlay,
+  updateEditor,
   updateAnswers,
   updateLists,
   updateLesson,

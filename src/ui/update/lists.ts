@@ -36,6 +36,7 @@ export function updateLists(state: State, message: Message): Step | undefined {
 
 function go(state: State, screen: ScreenName): Step {
   const effects: Effect[] = [];
+  const selected = screen === "modules" ? { ...state.selected, modules: placeOf(state) } : state.selected;
   if (screen === "flows" && !state.flows.paused) effects.push({ type: "follow-flows", on: true });
   if (state.screen === "flows" && screen !== "flows") effects.push({ type: "follow-flows", on: false });
   if (["matrix", "policies", "map"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
@@ -43,6 +44,7 @@ function go(state: State, screen: ScreenName): Step {
     {
       ...state,
       screen,
+      selected,
       notice: undefined,
       scroll: { ...state.scroll, [screen]: screen === "why" ? 0 : (state.scroll[screen] ?? 0) },
     },
@@ -115,4 +117,11 @@ function accepted(state: State): Step | undefined {
 
 function clamp(value: number, count: number): number {
   return Math.max(0, Math.min(Math.max(0, count - 1), value));
+}
+
+/** The number of the learner's step in the list of all. */
+function placeOf({ course }: State): number {
+  if (!course) return 0;
+  const steps = course.modules.flatMap(({ id, data }) => data.steps.map((step) => `${id}/${step.id}`));
+  return Math.max(0, steps.indexOf(`${course.at.id.module}/${course.at.id.step}`));
 }

@@ -63,6 +63,7 @@ function within(state: State, overlay: Overlay, message: Message): Step | undefi
     case "confirm":
       if (message.type !== "accept") return undefined;
       if (overlay.action === "leave") return leaving(closed);
+      if (overlay.action === "discard") return [{ ...closed, screen: "lesson", editor: undefined }, []];
       if (overlay.action === "solution") return [closed, [{ type: "solution" }]];
       return working(closed, overlay.action === "skip" ? "solving the step for you" : "beginning the step anew", {
         type: overlay.action,

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { inside, type Layout } from "../model/layout.ts";
 import { screenLines } from "../model/screen-lines.ts";
 import { whyLines } from "../model/why-lines.ts";
+import { fileName } from "../model/world.ts";
 import { useSlice } from "../ui.ts";
 import { Pane, useTheme } from "./lines.tsx";
 import { Questions } from "./questions.tsx";
@@ -42,7 +43,7 @@ function Why({ layout }: { layout: Layout }): ReactNode {
   return (
     <Box flexDirection={layout.tier === "compact" ? "column" : "row"}>
       <Pane title="Why" lines={walk} {...text} from={from} active />
-      <Pane title={state.world?.file?.path.split("/").at(-1) ?? ""} lines={file.lines} {...beside} from={file.from} />
+      <Pane title={fileName(state.world?.file?.path ?? "")} lines={file.lines} {...beside} from={file.from} />
     </Box>
   );
 }
