@@ -91,14 +91,18 @@ async function failureOf(ask: () => Promise<unknown>): Promise<unknown> {
     return await ask();
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    return { trouble: error.trouble, message: error.message, causes: error.status?.causes };
+    return withoutIds({ trouble: error.trouble, message: error.message, causes: error.status?.causes ?? [] });
   }
 }
 
 /** Without what is different in every answer: ids, times, allocated addresses, who wrote which field. */
 function normalised(object: RawObject): unknown {
   const { uid, resourceVersion, creationTimestamp, managedFields, ...metadata } = object.metadata;
-  const text = JSON.stringify({ ...object, metadata })
+  return withoutIds({ ...object, metadata });
+}
+
+function withoutIds(answer: unknown): unknown {
+  const text = JSON.stringify(answer)
     .replaceAll(/kube-api-access-[a-z0-9]{5}/g, "kube-api-access")
     .replaceAll(/10\.96\.\d+\.\d+/g, "10.96.0.0")
     .replaceAll(/"nodePort":\d+/g, '"nodePort":0')

@@ -68,7 +68,7 @@ describe("a pod", () => {
     run({ containers: [{ name: "main", image: "busybox:1.36", command: ["sleep", "1000"] }] });
     expect(phase()).toBe("");
     await clock.advance(50);
-    expect(row()).toMatchObject({ phase: "Pending", waiting: "PodInitializing" });
+    expect(row()).toMatchObject({ phase: "Pending", waiting: "ContainerCreating" });
     await clock.advance(1000);
     expect(row()).toMatchObject({ phase: "Running", ready: true, restarts: 0 });
     expect(textAt(pod(), "status", "podIP")).toMatch(/^10\.244\.1\./);
@@ -101,7 +101,9 @@ describe("a pod", () => {
     expect(row()).toMatchObject({ phase: "Running", ready: false, waiting: "CrashLoopBackOff", restarts: 2 });
     await clock.advance(11_000);
     expect(row()).toMatchObject({ waiting: "CrashLoopBackOff", restarts: 3 });
-    expect(messages()).toContain("BackOff: Back-off restarting failed container main in pod");
+    expect(messages()).toContainEqual(
+      expect.stringMatching(/^BackOff: Back-off restarting failed container main in pod it_default\(/),
+    );
     expect(await text(containers.logs(target(), { follow: false, previous: true, timestamps: false }))).toBe("dying\n");
   });
 

@@ -128,6 +128,7 @@ export class PodWorker {
       before === undefined
         ? 0
         : (numberAt(before, "restartCount") ?? 0) + ("running" in objectAt(before, "state") ? 1 : 0);
+    const waitsForInit = listAt(this.#pod, "spec", "initContainers").length > 0;
     return new Supervisor(
       spec,
       {
@@ -135,12 +136,15 @@ export class PodWorker {
         registry,
         cache,
         node: this.#node.name,
+        podText: `${this.#pod.metadata.name}_${this.#pod.metadata.namespace}(${this.#pod.metadata.uid})`,
+        isInit: statusList === "initContainerStatuses" && !isSidecar(spec),
         say: (type, reason, message) =>
           say({ object: this.#pod, fieldPath: `spec.${path}{${name}}`, type, reason, message }),
         onChange: () => this.#changed(),
         specOf: (image) => this.#containerSpec(spec, image),
         prober: prober(clock, this.#node.network, () => this.#addresses[0]),
       },
+      waitsForInit && statusList !== "ephemeralContainerStatuses" ? "PodInitializing" : "ContainerCreating",
       restarts,
     );
   }

@@ -14,6 +14,9 @@ export interface SupervisorParts {
   readonly node: string;
   readonly registry: Registry;
   readonly cache: ImageCache;
+  /** The pod as messages about it write it: `NAME_NAMESPACE(UID)`. */
+  readonly podText: string;
+  readonly isInit: boolean;
   /** Says what happened to this container as an event. */
   readonly say: (type: "Normal" | "Warning", reason: string, message: string) => void;
   /** The state has changed: the pod's status should be written. */
@@ -36,7 +39,7 @@ export class Supervisor {
   readonly #stopped = new AbortController();
   #container: Container | undefined;
   #previous: Container | undefined;
-  #state: JsonObject = { waiting: { reason: "PodInitializing" } };
+  #state: JsonObject;
   #lastState: JsonObject = {};
   #restarts: number;
   #ready = false;
@@ -44,7 +47,14 @@ export class Supervisor {
   #finished = false;
   #startedAt = 0;
 
-  constructor(spec: Json, parts: SupervisorParts, restartsBefore = 0) {
+  /** `waiting` is what a container shows before its turn comes. */
+  constructor(
+    spec: Json,
+    parts: SupervisorParts,
+    waiting: "ContainerCreating" | "PodInitializing",
+    restartsBefore = 0,
+  ) {
+    this.#state = { waiting: { reason: waiting } };
     this.name = textAt(spec, "name");
     this.spec = spec;
     this.#parts = parts;
@@ -201,15 +211,12 @@ export class Supervisor {
       if (!(error instanceof StartError)) throw error;
       const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${error.message}`;
       say("Warning", "Failed", `Error: ${message}`);
-      const time = timestamp(clock.now());
-      this.#ended({
-        exitCode: error.reason === "permission denied" ? 126 : 127,
-        message,
-        reason: "StartError",
-        startedAt: "1970-01-01T00:00:00Z",
-        finishedAt: time,
-      });
-      return { code: 127, startFailed: true };
+      const finishedAt = timestamp(clock.now());
+      this.#lastState = {
+        terminated: { exitCode: 128, message, reason: "StartError", startedAt: "1970-01-01T00:00:00Z", finishedAt },
+      };
+      this.#become({ waiting: { reason: "RunContainerError", message } });
+      return { code: 128, startFailed: true };
     }
     this.#startedAt = clock.now();
     this.#container = container;
@@ -268,8 +275,9 @@ export class Supervisor {
   }
 
   async #backOff(milliseconds: number): Promise<void> {
-    const words = `back-off ${Math.round(milliseconds / 1000)}s restarting failed container=${this.name}`;
-    this.#parts.say("Warning", "BackOff", `Back-off restarting failed container ${this.name} in pod`);
+    const { podText, say } = this.#parts;
+    const words = `back-off ${Math.round(milliseconds / 1000)}s restarting failed container=${this.name} pod=${podText}`;
+    say("Warning", "BackOff", `Back-off restarting failed container ${this.name} in pod ${podText}`);
     this.#become({ waiting: { reason: "CrashLoopBackOff", message: words } });
     await this.#wait(milliseconds).catch(() => undefined);
   }
@@ -279,7 +287,8 @@ export class Supervisor {
   }
 
   #ended(terminated: JsonObject): void {
-    this.#ready = false;
+    // An init container that has done its work counts as ready from then on.
+    this.#ready = this.#parts.isInit && terminated.exitCode === 0;
     this.#started = false;
     this.#lastState = { terminated };
     this.#become({ terminated });
