@@ -8,7 +8,7 @@ export const timedOut = Symbol("timed out");
 
 /**
  * Runs something that may stay silent, for at most `milliseconds` (undefined: for ever). What it waits on must obey the
- * signal it is given.
+ * signal it is given, or goes on unheard.
  */
 export async function within<Result>(
   process: Mortal,
@@ -24,7 +24,10 @@ export async function within<Result>(
   const cancel =
     milliseconds === undefined ? undefined : process.clock.schedule(milliseconds, () => waiting.abort(over));
   try {
-    return await run(waiting.signal);
+    const running = run(waiting.signal);
+    // what does not heed the signal is left behind, and nobody waits for how it ends
+    running.catch(() => {});
+    return await Promise.race([running, whenAborted(waiting.signal)]);
   } catch (error) {
     if (error === over) return timedOut;
     throw error;
@@ -33,3 +36,8 @@ export async function within<Result>(
     process.killed.removeEventListener("abort", die);
   }
 }
+
+const whenAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });

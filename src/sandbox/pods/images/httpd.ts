@@ -40,7 +40,7 @@ export const busyboxHttpd: Tool = async (process, args, flavour) => {
     serveWeb(process, port, ({ target, from }) => {
       const answer = fileAnswer(process, folder, target, "application/octet-stream");
       if (options.has("v"))
-        void process.stderr.write(`[::ffff:${from}]: response:${answer === undefined ? 404 : 200}\n`);
+        process.stderr.write(`[::ffff:${from}]: response:${answer === undefined ? 404 : 200}\n`).catch(() => {});
       return (
         answer ?? {
           status: 404,

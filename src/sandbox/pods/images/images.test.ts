@@ -296,3 +296,23 @@ test("images are shared between containers, and changes stay in one", async () =
   expect((await one.run(["which", "wget"])).code).toBe(1);
   expect(imageOf("busybox")).toBe(imageOf("busybox"));
 });
+
+test("grpc_health_probe gives up after a second", async () => {
+  const lab = new Lab();
+  lab.pod("us-docker.pkg.dev/google-samples/microservices-demo/cartservice:v1", "cart", {
+    env: new Map([["REDIS_ADDR", "none:1"]]),
+  });
+  const client = lab.pod("us-docker.pkg.dev/google-samples/microservices-demo/adservice:v1", "ad");
+  await client.run(["true"]);
+  expect(await client.run(["grpc_health_probe", "-addr=cart:7070"])).toMatchObject({
+    stdout: "status: SERVING\n",
+    code: 0,
+  });
+  lab.network.fate = (_, { port }) => (port === 7070 ? "drop" : "deliver");
+  const began = lab.clock.now();
+  expect(await client.run(["grpc_health_probe", "-addr=cart:7070"])).toMatchObject({
+    stderr: 'timeout: failed to connect service "cart:7070" within 1s\n',
+    code: 2,
+  });
+  expect(lab.clock.now() - began).toBe(1000);
+});

@@ -230,6 +230,7 @@ async function listen(process: Process, options: Options, port: number, kind: "b
     if (program !== undefined) {
       const running = connectProgram(process, connection, program);
       if (!again) return running;
+      running.catch(() => connection.close());
     } else {
       await pump(process, connection, { idle: wait(options), endAtInputEnd: options.has("N") || kind === "busybox" });
       if (!again) return 0;
