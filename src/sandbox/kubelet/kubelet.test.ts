@@ -120,7 +120,7 @@ describe("a pod", () => {
     run({ containers: [{ name: "main", image: "busybox:1.36", command: ["nosuch"] }] });
     await clock.advance(2000);
     expect(row()).toMatchObject({ waiting: "CrashLoopBackOff" });
-    expect(messages().join("\n")).toContain('exec: "nosuch": executable file not found in $PATH');
+    expect(messages().join("\n")).toContain("executable file `nosuch` not found in $PATH");
   });
 
   it("runs its init containers one after the other, and not on when one fails", async () => {
@@ -215,7 +215,7 @@ describe("what is done in containers", () => {
     const session = containers.exec(target(), { command: ["nosuch"], tty: false });
     expect(await session.ended).toMatchObject({
       kind: "failed",
-      message: expect.stringContaining('exec: "nosuch": executable file not found in $PATH'),
+      message: expect.stringContaining("executable file `nosuch` not found in $PATH"),
     });
   });
 

@@ -8,6 +8,7 @@ import { timestamp } from "../store/timestamp.ts";
 import { ConfigError } from "./environment.ts";
 import { fullReference, type ImageCache, type Registry } from "./images.ts";
 import { type Prober, probesOf } from "./probes.ts";
+import { runtimeWords } from "./runtime-words.ts";
 
 export interface SupervisorParts {
   readonly clock: Clock;
@@ -209,7 +210,7 @@ export class Supervisor {
       container = await this.#start(image);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
-      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${error.message}`;
+      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: ${runtimeWords(error, this.#commandWord())}`;
       say("Warning", "Failed", `Error: ${message}`);
       const finishedAt = timestamp(clock.now());
       this.#lastState = {
@@ -254,6 +255,10 @@ export class Supervisor {
       containerID: `containerd://${idOf(this.name, this.#startedAt)}`,
     });
     return { code: exit.code, startFailed: false };
+  }
+
+  #commandWord(): string {
+    return String(listAt(this.spec, "command")[0] ?? listAt(this.spec, "args")[0] ?? "");
   }
 
   /** Waits while the configuration that the container refers to is missing. */
