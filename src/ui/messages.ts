@@ -31,6 +31,7 @@ export type Wish =
   | { readonly type: "scroll-desk"; readonly by: number }
   | { readonly type: "run" }
   | { readonly type: "check" }
+  | { readonly type: "apply" }
   | { readonly type: "hint" }
   | { readonly type: "next" }
   | { readonly type: "ask-solution" }

@@ -32,6 +32,9 @@ export function deskLines(
   const { desk } = state;
   const blocks: (readonly Line[])[] = [];
   // The newest comes first: nobody should have to scroll to what they asked for.
+  if (state.world?.fileTrouble) blocks.push(wrapLine(line(`Your file: ${state.world.fileTrouble}`, "bad"), columns));
+  else if (state.world?.differs && desk.check)
+    blocks.push(wrapLine(line("The cluster does not hold what your file says: p applies it.", "warn"), columns));
   if (desk.run) blocks.push(runLines(desk.run, columns, theme));
   if (desk.check) blocks.push(checkLines(desk.check, course, columns, theme));
   if (desk.solution) blocks.push(solutionLines(desk.solution, columns));
@@ -57,7 +60,7 @@ function taskLines({ at, file, progress }: Course, columns: number, { glyphs }: 
   const todo = isAnswered(at.step)
     ? "Press a to answer."
     : file
-      ? "Press e to edit your file; saving it checks the step, and so does c."
+      ? "Press e to edit your file, p to apply it, c to check."
       : "Do what the text says, then press c to check.";
   return [
     ...wrapLine(line(todo, "accent"), columns),

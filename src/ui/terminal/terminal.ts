@@ -13,7 +13,7 @@ const takeOver = "\u001b[?1049h\u001b[2J\u001b[?25l";
 const giveBack = "\u001b[0m\u001b[?25h\u001b[?1049l";
 
 /** The real stream to whoever looks at its type, with some members of its own. */
-function standIn<Stream extends object>(real: Stream, own: object): Stream {
+export function standIn<Stream extends object>(real: Stream, own: object): Stream {
   return new Proxy(real, {
     get(_real, name) {
       const source = name in own ? own : real;

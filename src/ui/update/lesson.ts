@@ -2,6 +2,7 @@
 
 import type { Message } from "../messages.ts";
 import { canCheck, commandsOf } from "../model/course.ts";
+import { fileName } from "../model/world.ts";
 import { noAnswers, type State } from "../state.ts";
 import { commandInSight } from "./scroll.ts";
 import { type Step, told, working } from "./step.ts";
@@ -20,12 +21,11 @@ export function updateLesson(state: State, message: Message): Step | undefined {
       return [{ ...state, lesson: { ...lesson, deskScroll: Math.max(0, lesson.deskScroll + message.by) } }, []];
     case "run": {
       const command = commandsOf(course)[lesson.command];
-      if (!command) return [state, []];
-      return working(
-        { ...state, log: [...state.log, { text: command.text, code: undefined }] },
-        `running ${command.text}`,
-        { type: "run", words: command.words, text: command.text },
-      );
+      return command ? running(state, command.words, command.text) : [state, []];
+    }
+    case "apply": {
+      const name = fileName(course.file ?? "");
+      return running(state, ["kubectl", "apply", "-f", name], `kubectl apply -f ${name}`);
     }
     case "check":
       if (state.work) return [{ ...state, checkAfterwards: true }, []];
@@ -86,4 +86,10 @@ export function updateLesson(state: State, message: Message): Step | undefined {
     default:
       return undefined;
   }
+}
+
+/** Every command is written down before it runs. */
+function running(state: State, words: readonly string[], text: string): Step {
+  const log = [...state.log, { text, code: undefined }];
+  return working({ ...state, log }, `running ${text}`, { type: "run", words, text });
 }

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Key } from "ink";
+import { describe, expect, test } from "vitest";
+import type { State } from "../state.ts";
+import { stateAt } from "../testing/course.ts";
+import { keymap } from "./keymap.ts";
+import { keyName, route } from "./router.ts";
+import { keysMarkdown } from "./table.ts";
+
+const noKey: Key = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageDown: false,
+  pageUp: false,
+  home: false,
+  end: false,
+  return: false,
+  escape: false,
+  ctrl: false,
+  shift: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  meta: false,
+  super: false,
+  hyper: false,
+  capsLock: false,
+  numLock: false,
+};
+
+test.each([
+  ["x", {}, "x"],
+  ["", { upArrow: true }, "up"],
+  ["", { return: true }, "enter"],
+  ["", { tab: true, shift: true }, "shift-tab"],
+  ["p", { ctrl: true }, "ctrl-p"],
+  [" ", {}, "space"],
+  // Terminals send DEL for backspace.
+  ["", { delete: true }, "backspace"],
+] as const)("%j with %j is %s", (input, key, name) => {
+  expect(keyName(input, { ...noKey, ...key })).toBe(name);
+});
+
+describe("one key, one meaning", () => {
+  const modes = [...new Set(keymap.flatMap((binding) => binding.modes))];
+  test.each(modes)("%s", (mode) => {
+    const keys = keymap.filter((binding) => binding.modes.includes(mode)).flatMap((binding) => binding.keys);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+});
+
+describe("routing", () => {
+  const lesson = stateAt("close");
+
+  test.each<readonly [string, State, string, object | undefined]>([
+    ["a key of the screen", lesson, "c", { type: "check" }],
+    ["a key of another screen", lesson, "ctrl-s", undefined],
+    ["arrows of the matrix", { ...lesson, screen: "matrix" }, "h", { type: "move", rows: 0, columns: -1 }],
+    [
+      "a letter in the palette is text",
+      { ...lesson, overlay: { kind: "palette", query: "", selected: 0 } },
+      "c",
+      { type: "typed", text: "c" },
+    ],
+    [
+      "a letter in a question is no command",
+      { ...lesson, overlay: { kind: "confirm", question: "?", action: "skip" } },
+      "c",
+      undefined,
+    ],
+    [
+      "Esc during work cancels it",
+      { ...lesson, work: { what: "checking", detail: undefined, cancelling: false } },
+      "esc",
+      { type: "cancel" },
+    ],
+    [
+      "Esc over a window closes the window",
+      {
+        ...lesson,
+        work: { what: "checking", detail: undefined, cancelling: false },
+        overlay: { kind: "help", scroll: 0 },
+      },
+      "esc",
+      { type: "back" },
+    ],
+  ])("%s", (_what, state, name, message) => {
+    expect(route(state, name, name)).toEqual(message);
+  });
+
+  test("a key that can do nothing now says why", () => {
+    expect(route(lesson, "n", "n")).toEqual({
+      type: "told",
+      notice: { tone: "warn", text: "n: this step is not done yet; K skips it", next: [] },
+    });
+  });
+});
+
+test("the README's table of keys is that of the program", () => {
+  const readme = readFileSync(join(import.meta.dirname, "..", "..", "..", "README.md"), "utf8");
+  expect(readme).toContain(keysMarkdown());
+});

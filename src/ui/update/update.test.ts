@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import type { Effect, Message } from "../messages.ts";
+import type { State } from "../state.ts";
+import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
+import { update } from "./index.ts";
+
+/** Sends messages one after the other; says what the state became, and every effect on the way. */
+function sent(state: State, ...messages: readonly Message[]): { state: State; effects: readonly Effect[] } {
+  return messages.reduce<{ state: State; effects: readonly Effect[] }>(
+    (done, message) => {
+      const [next, effects] = update(done.state, message);
+      return { state: next, effects: [...done.effects, ...effects] };
+    },
+    { state, effects: [] },
+  );
+}
+
+const passed: Message = {
+  type: "checked",
+  course: courseAt("close"),
+  result: { at: courseAt("close").at, passed: true, broken: [] },
+};
+
+describe("the lesson", () => {
+  test("runs the selected command, and writes it down before it runs", () => {
+    const { state, effects } = sent(stateAt("close"), { type: "choose-command", by: 1 }, { type: "run" });
+    const text = "kubectl exec -n prod api -- nc -z -w 2 db 3306";
+    expect(effects).toEqual([{ type: "run", text, words: text.split(" ") }]);
+    expect(state.log).toEqual([{ text, code: undefined }]);
+    expect(state.work?.what).toBe(`running ${text}`);
+    const ended = sent(state, { type: "ran", text, result: { code: 1, output: "timed out" } }).state;
+    expect(ended.log).toEqual([{ text, code: 1 }]);
+    expect([ended.work, ended.desk.run?.output]).toEqual([undefined, "timed out"]);
+  });
+
+  test("the selection goes round", () => {
+    expect(sent(stateAt("close"), { type: "choose-command", by: -1 }).state.lesson.command).toBe(1);
+    expect(sent(stateAt("close"), { type: "choose-command", by: 2 }).state.lesson.command).toBe(0);
+  });
+
+  test("scrolls no further than there is text", () => {
+    const down: Message = { type: "move", rows: 1, columns: 0 };
+    const far = sent(stateAt("close"), { type: "edge", to: "bottom" }).state.lesson.scroll;
+    expect(far).toBeGreaterThan(0);
+    expect(sent(stateAt("close"), { type: "edge", to: "bottom" }, down, down).state.lesson.scroll).toBe(far);
+    expect(
+      sent(stateAt("close"), { type: "edge", to: "bottom" }, { type: "move", rows: -1, columns: 0 }).state.lesson
+        .scroll,
+    ).toBe(far - 1);
+  });
+
+  test("a saved file is checked, once more when it was saved during the check, and not with --manual-run", () => {
+    const { state, effects } = sent(stateAt("close"), { type: "saved" }, { type: "saved" });
+    expect(effects).toEqual([{ type: "check" }]);
+    expect(sent(state, passed).effects).toEqual([{ type: "look" }, { type: "check" }]);
+    const manual = { ...stateAt("close"), checksOnSave: false };
+    expect(sent(manual, { type: "saved" }).effects).toEqual([{ type: "look" }]);
+  });
+
+  test("a command's output is there until the next check", () => {
+    const ran: Message = { type: "ran", text: "kubectl get pods", result: { code: 0, output: "web" } };
+    expect(sent(stateAt("close"), ran, passed).state.desk.run).toBeUndefined();
+  });
+
+  test.each([
+    ["ask-solution", "solution"],
+    ["ask-skip", "skip"],
+    ["ask-reset", "reset"],
+  ] as const)("%s asks first", (type, effect) => {
+    const asked = sent(stateAt("close"), { type });
+    expect([asked.effects, asked.state.overlay?.kind]).toEqual([[], "confirm"]);
+    expect(sent(asked.state, { type: "accept" }).effects).toEqual([{ type: effect }]);
+    expect(sent(asked.state, { type: "refuse" }).effects).toEqual([]);
+  });
+});
+
+describe("work", () => {
+  test("Esc ends it", () => {
+    const checking = sent(stateAt("close"), { type: "check" }).state;
+    const { state, effects } = sent(checking, { type: "cancel" }, { type: "cancelled" });
+    expect(effects).toEqual([{ type: "cancel" }]);
+    expect([state.work, state.notice?.text]).toEqual([undefined, "cancelled"]);
+  });
+
+  test("a failure says what to do next, and the screen stays", () => {
+    const { state } = sent(
+      stateAt("close"),
+      { type: "check" },
+      { type: "failed", notice: { tone: "bad", text: "no answer", next: ["netpol-workshop doctor"] } },
+    );
+    expect([state.work, state.screen, state.notice?.next]).toEqual([undefined, "lesson", ["netpol-workshop doctor"]]);
+  });
+
+  test("whoever leaves during work is asked, and leaves at once otherwise", () => {
+    expect(sent(stateAt("close"), { type: "quit" }).effects).toContainEqual({ type: "leave" });
+    const asked = sent(stateAt("close"), { type: "check" }, { type: "quit" });
+    expect(asked.effects).toEqual([{ type: "check" }]);
+    expect(sent(asked.state, { type: "accept" }).effects).toContainEqual({ type: "leave" });
+  });
+});
+
+describe("questions", () => {
+  const asking = sent(stateAt("ask"), { type: "answer-step" }).state;
+
+  test("one right choice goes on, several wait for the word that these are all", () => {
+    const one = sent(asking, { type: "choose", choice: 0 }).state;
+    expect([one.answers.chosen, one.answers.part]).toEqual([[[0]], 1]);
+    const two = sent(
+      one,
+      { type: "choose", choice: 2 },
+      { type: "choose", choice: 0 },
+      { type: "choose", choice: 1 },
+      { type: "choose", choice: 1 },
+    ).state;
+    expect([two.answers.chosen, two.answers.part]).toEqual([[[0], [0, 2]], 1]);
+    expect(sent(two, { type: "choose", choice: 3 }, { type: "submit" }).effects).toEqual([
+      { type: "answer", answers: [[0], [0, 2]] },
+    ]);
+  });
+
+  test("nothing is marked while a question is open", () => {
+    const { state, effects } = sent(asking, { type: "choose", choice: 0 }, { type: "submit" });
+    expect([effects, state.notice?.text, state.answers.part]).toEqual([[], "1 still without an answer", 1]);
+  });
+});
+
+test("a prediction is filled by letters, cell after cell", () => {
+  const { state, effects } = sent(
+    stateAt("guess"),
+    { type: "answer-step" },
+    { type: "predict", verdict: 1 },
+    { type: "predict", verdict: 0 },
+    { type: "submit" },
+  );
+  expect(state.matrix).toEqual({ row: 1, column: 0 });
+  expect(effects).toEqual([{ type: "answer", answers: [[1], [0]] }]);
+});
+
+test("the same step by any path: going away and coming back leaves the lesson as it was", () => {
+  const begun = {
+    ...sent(stateAt("close"), { type: "choose-command", by: 1 }).state,
+    world: worldWith(closedDoor, closedDoor),
+  };
+  const back = sent(
+    begun,
+    { type: "go", screen: "matrix" },
+    { type: "accept" },
+    { type: "back" },
+    { type: "back" },
+  ).state;
+  expect([back.screen, back.lesson]).toEqual(["lesson", begun.lesson]);
+});
+
+describe("the small editor", () => {
+  const editing = sent(stateAt("close"), {
+    type: "edited",
+    path: "/home/me/door.yaml",
+    text: "spec:\n  role: api\n",
+  }).state;
+
+  test("types, breaks lines with their indent, takes back, saves", () => {
+    const { state, effects } = sent(
+      editing,
+      { type: "move", rows: 1, columns: 0 },
+      { type: "edge", to: "bottom" },
+      { type: "erase" },
+      { type: "erase" },
+      { type: "erase" },
+      { type: "typed", text: "db" },
+      { type: "newline" },
+      { type: "typed", text: "x: 1" },
+      { type: "save" },
+    );
+    expect(effects).toContainEqual({ type: "save", path: "/home/me/door.yaml", text: "spec:\n  role: db\n  x: 1\n" });
+    expect([state.screen, state.editor]).toEqual(["lesson", undefined]);
+  });
+
+  test("asks before it throws changes away", () => {
+    expect(sent(editing, { type: "back" }).state.screen).toBe("lesson");
+    const asked = sent(editing, { type: "typed", text: "a" }, { type: "back" }).state;
+    expect([asked.screen, asked.overlay?.kind]).toEqual(["editor", "confirm"]);
+    expect(sent(asked, { type: "accept" }).state.screen).toBe("lesson");
+  });
+
+  test("takes pasted lines", () => {
+    expect(sent(editing, { type: "typed", text: "a: 1\nb: 2\n" }).state.editor?.lines).toEqual([
+      "a: 1",
+      "b: 2",
+      "spec:",
+      "  role: api",
+      "",
+    ]);
+  });
+});
+
+test("the palette finds an action by a few letters and does it", () => {
+  const found = sent(stateAt("close"), { type: "palette" }, { type: "typed", text: "hint" }, { type: "accept" });
+  expect(found.effects).toEqual([{ type: "then", message: { type: "hint" } }]);
+});

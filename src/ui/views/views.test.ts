@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { width } from "../../text/width.ts";
+import type { State } from "../state.ts";
+import { closedDoor, stateAt, worldWith } from "../testing/course.ts";
+import { frameOf, paintedFrame } from "../testing/frame.tsx";
+import { update } from "../update/index.ts";
+
+const sizes = [
+  { columns: 60, rows: 20 },
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+  { columns: 240, rows: 70 },
+];
+
+const applied = { ...stateAt("close"), world: worldWith(closedDoor, closedDoor) };
+const screens: readonly (readonly [string, State, string])[] = [
+  ["lesson", stateAt("close"), "Close the door"],
+  ["matrix", { ...applied, screen: "matrix" }, "svc:prod/db"],
+  ["why", { ...applied, screen: "why" }, "out of prod/api: ✓ allowed"],
+  ["questions", { ...stateAt("ask"), screen: "questions" }, "Is an open door open?"],
+  ["predict", { ...stateAt("guess"), screen: "predict" }, "2 to go"],
+  ["modules", { ...stateAt("close"), screen: "modules" }, "01 Doors"],
+  ["help", { ...stateAt("close"), overlay: { kind: "help", scroll: 0 } }, "run the selected command"],
+  ["log", { ...stateAt("close"), overlay: { kind: "log", scroll: 0 } }, "No command was run yet."],
+];
+
+describe.each(screens)("%s", (_name, state, telling) => {
+  test.each(sizes)("fits $columns×$rows", (size) => {
+    const frame = frameOf({ ...state, size });
+    const lines = frame.split("\n");
+    expect(lines).toHaveLength(size.rows);
+    expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(size.columns);
+    expect(frame).toContain(telling);
+  });
+});
+
+test("a terminal that is too small says so, and the state is kept", () => {
+  const state = stateAt("close", { columns: 50, rows: 10 });
+  expect(frameOf(state)).toContain("too small: 60×20 is needed");
+  const [grown] = update(state, { type: "resized", columns: 80, rows: 24 });
+  expect(frameOf(grown)).toContain("A policy closes a door.");
+});
+
+test("a matrix says verdicts with a sign and a word, marks what should be otherwise and previews the file", () => {
+  const state: State = {
+    ...stateAt("close", { columns: 120, rows: 40 }),
+    screen: "matrix",
+    world: worldWith("", closedDoor),
+  };
+  const frame = frameOf(state);
+  expect(frame).toMatch(/prod\/web +✓ allowed→✗ denied ! +✓ allowed/);
+  expect(frame).toContain("Your file is not applied; → shows the 2 connections that it would change.");
+});
+
+test("why shows the rule's file and line, the file with what decided marked, and what would flip it", () => {
+  const frame = frameOf({ ...applied, size: { columns: 120, rows: 60 }, screen: "why" });
+  expect(frame).toContain("NetworkPolicy prod/door door.yaml:1");
+  expect(frame).toMatch(/▶ +7 {3}podSelector:/);
+  expect(frame).toMatch(/▶ +9 {7}role: db/);
+  expect(frame).toContain("What would make it allowed");
+});
+
+test("a check shows what is wrong and where to go on", () => {
+  const [hinted] = update(stateAt("close"), {
+    type: "hinted",
+    course: stateAt("close").course ?? fail(),
+    text: "Which pod?",
+    level: 1,
+  });
+  expect(frameOf(hinted)).toContain("Hint 1 of 3: Which pod?");
+});
+
+test("ASCII alone when asked for", () => {
+  const frame = frameOf({ ...applied, screen: "matrix" }, { colour: false, unicode: false, light: false });
+  expect(frame).toContain("X denied");
+  expect(frame).not.toMatch(/[✓✗╭│▶]/);
+});
+
+test("without colour nothing but attributes; with colour a verdict has its own", () => {
+  const matrix: State = { ...applied, screen: "matrix", matrix: { row: 0, column: 1 } };
+  const coloured = new RegExp(`${String.fromCharCode(27)}\\[(?:\\d+;)*3[0-7]m`);
+  expect(paintedFrame(matrix, { colour: false, unicode: true, light: false })).not.toMatch(coloured);
+  expect(paintedFrame(matrix, { colour: true, unicode: true, light: false })).toContain("\u001b[31m✗ denied");
+});
+
+function fail(): never {
+  throw new Error("the test course is open");
+}
