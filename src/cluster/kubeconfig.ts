@@ -97,7 +97,7 @@ function agentFor(config: KubeConfig, options: RequestOptions, tls: AccessOption
   const cluster = config.getCurrentCluster();
   // The client's own agents know proxies but keep no connection alive; without a proxy ours does.
   if (cluster?.proxyUrl && options.agent instanceof HttpAgent) return options.agent;
-  const keep = { keepAlive: true, maxSockets: 64, keepAliveMsecs: 15_000 };
+  const keep = { keepAlive: true, keepAliveMsecs: 15_000 };
   return cluster?.server.startsWith("http:") ? new HttpAgent(keep) : new HttpsAgent({ ...keep, ...tls });
 }
 
