@@ -47,42 +47,55 @@ export async function kubectl(words: readonly string[], io: Surroundings): Promi
   }
 }
 
-/** The verb that the first words name; common flags may stand in front of it. */
+/** The verb that the first words name; common flags may stand in front of it and inside it. */
 function find(words: readonly string[]): { verb: Verb | undefined; rest: readonly string[] } {
-  const place = firstVerb(words);
-  const first = words[place];
+  const places = wordPlaces(words);
+  const named = places.map((place) => words[place] ?? "");
+  const [first] = named;
   if (first === undefined || first === "help") return { verb: undefined, rest: [] };
-  const before = words.slice(0, place);
-  const after = words.slice(place + 1);
-  const group = verbs.filter(({ name }) => name === first || name.startsWith(`${first} `));
-  for (const length of [2, 1, 0]) {
-    const name = [first, ...after.slice(0, length)].join(" ");
-    const verb = group.find((candidate) => candidate.name === name);
-    if (verb) return { verb, rest: [...before, ...after.slice(length)] };
+  for (const length of [3, 2, 1]) {
+    const name = named.slice(0, length).join(" ");
+    const verb = verbs.find((candidate) => candidate.name === name || candidate.aliases?.includes(name));
+    const taken = places.slice(0, length);
+    if (verb) return { verb: refined(verb, named), rest: words.filter((_, place) => !taken.includes(place)) };
   }
-  const second = after.find((word) => !word.startsWith("-"));
-  if (group.length > 0 && second === undefined) throw new KubectlError(groupHelp(first, group), 1);
-  if (group.length > 0) throw missing(`"kubectl ${first} ${second}"`);
+  const group = verbs.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length > 0 && named.length === 1) throw new KubectlError(groupHelp(first, group));
+  if (group.length > 0) throw missing(`"kubectl ${first} ${named[1]}"`);
   if (otherVerbs.includes(first)) throw missing(`"kubectl ${first}"`);
-  const near = closest(first, [...new Set(verbs.map(({ name }) => name.split(" ")[0] ?? ""))]);
+  const near = closest(first, new Set(verbs.map(({ name }) => name.split(" ")[0] ?? "")));
   throw fail(
     `unknown command ${JSON.stringify(first)} for "kubectl"${near ? `\n\nDid you mean this?\n\t${near}` : ""}`,
   );
 }
 
-function firstVerb(words: readonly string[]): number {
-  let place = 0;
-  for (; place < words.length; place++) {
+const otherCreates = new Set(
+  "clusterrole clusterrolebinding cronjob ingress job poddisruptionbudget priorityclass quota role rolebinding secret service svc token".split(
+    " ",
+  ),
+);
+
+/** `create` alone reads files; what else the real one can create is refused by its name. */
+function refined(verb: Verb, named: readonly string[]): Verb {
+  const [, second = ""] = named;
+  if (verb.name === "create" && otherCreates.has(second)) throw missing(`"kubectl create ${second}"`);
+  return verb;
+}
+
+/** Where the first words stand that are neither flags nor the values of common flags. */
+function wordPlaces(words: readonly string[]): readonly number[] {
+  const places: number[] = [];
+  for (let place = 0; place < words.length && places.length < 3; place++) {
     const word = words[place] ?? "";
-    if (!word.startsWith("-")) return place;
-    const takesNext = commonFlags.some((line) => {
-      const [flag = ""] = line.match(/--[\w-]+/) ?? [];
-      const [short = ""] = line.match(/^-\w/) ?? [];
-      return line.endsWith("=") && (word === flag || word === short);
-    });
-    if (takesNext) place++;
+    if (word === "--") break;
+    if (!word.startsWith("-")) places.push(place);
+    else if (takesNext(word)) place++;
   }
-  return place;
+  return places;
+}
+
+function takesNext(word: string): boolean {
+  return commonFlags.some((line) => line.endsWith("=") && line.split(" ").includes(word));
 }
 
 function programHelp(): string {

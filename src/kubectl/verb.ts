@@ -22,6 +22,7 @@ export type Run = (call: Call) => Promise<number>;
 
 export interface Verb {
   readonly name: string;
+  readonly aliases?: readonly string[];
   /** One line for the help. */
   readonly summary: string;
   readonly flags: readonly FlagLine[];

@@ -1,0 +1,168 @@
+/** kubectl create namespace, deployment, service, configmap, serviceaccount: an object made of flags. */
+import { readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { ClusterError } from "../../cluster/index.ts";
+import { withLastApplied } from "../apply/last-applied.ts";
+import { fail, KubectlError, reworded } from "../trouble.ts";
+import { isObject } from "../values.ts";
+import type { Call } from "../verb.ts";
+import { dryRunOf, report, writeQuery } from "../write.ts";
+
+type Maker = (call: Call, name: string) => object;
+
+const makers: Readonly<Record<string, { make: Maker; failure?: string }>> = {
+  "create namespace": { make: namespace },
+  "create deployment": { make: deployment, failure: "deployment" },
+  "create configmap": { make: configMap, failure: "configmap" },
+  "create serviceaccount": { make: serviceAccount, failure: "serviceaccount" },
+  "create service clusterip": { make: (call, name) => service(call, name, "ClusterIP"), failure: "ClusterIP service" },
+  "create service nodeport": { make: (call, name) => service(call, name, "NodePort"), failure: "NodePort service" },
+  "create service loadbalancer": {
+    make: (call, name) => service(call, name, "LoadBalancer"),
+    failure: "LoadBalancer service",
+  },
+  "create service externalname": {
+    make: (call, name) => service(call, name, "ExternalName"),
+    failure: "ExternalName service",
+  },
+};
+
+export async function make(call: Call): Promise<number> {
+  const maker = makers[call.verb];
+  if (!maker) throw new TypeError(`no such verb: ${call.verb}`);
+  const [name, ...rest] = call.args;
+  if (name === undefined || rest.length > 0)
+    throw fail(
+      `exactly one NAME is required, got ${call.args.length}\nSee 'kubectl ${call.verb} -h' for help and examples`,
+    );
+  const made = maker.make(call, name);
+  if (!isObject(made)) throw new TypeError("what a verb makes is an object");
+  const session = await call.session();
+  const resource = await session.resourceOf(made);
+  // A namespace that the learner did not name stays unsaid in what is only printed.
+  const isPlaced = resource.namespaced && (session.isNamespaceGiven || dryRunOf(call) !== "client");
+  const placed = isPlaced ? { ...made, metadata: { ...made.metadata, namespace: session.namespace } } : made;
+  const body = call.flags.on("save-config") ? withLastApplied(placed) : placed;
+  if (dryRunOf(call) === "client") report(call, resource, body, "created");
+  else {
+    const place = resource.namespaced ? session.namespace : undefined;
+    const query = writeQuery(call, "kubectl-create", { validates: true });
+    report(
+      call,
+      resource,
+      await failing(maker.failure, () => session.api.create(resource, place, body, query)),
+      "created",
+    );
+  }
+  return 0;
+}
+
+/** These verbs put the sort of object in front of the server's words. */
+async function failing<T>(sort: string | undefined, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof ClusterError) || sort === undefined || !error.status) throw error;
+    throw fail(`failed to create ${sort}: ${reworded(error, error.message).message}`);
+  }
+}
+
+function required(call: Call, flag: string): string {
+  const value = call.flags.text(flag);
+  if (value) return value;
+  throw new KubectlError(`error: required flag(s) "${flag}" not set`);
+}
+
+function namespace(_: Call, name: string): object {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: {}, status: {} };
+}
+
+function serviceAccount(_: Call, name: string): object {
+  return { apiVersion: "v1", kind: "ServiceAccount", metadata: { name } };
+}
+
+function deployment(call: Call, name: string): object {
+  required(call, "image");
+  const images = call.flags.list("image");
+  const port = call.flags.text("port");
+  if (images.length > 1 && call.command) throw fail("cannot specify multiple --image options and command");
+  const labels = { app: name };
+  const containers = images.map((image) => ({
+    name: containerName(image),
+    image,
+    ...(call.command && call.command.length > 0 ? { command: call.command } : {}),
+    ...(port && Number(port) >= 0 ? { ports: [{ containerPort: Number(port) }] } : {}),
+    resources: {},
+  }));
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, labels },
+    spec: {
+      replicas: Number(call.flags.text("replicas") ?? "1"),
+      selector: { matchLabels: labels },
+      strategy: {},
+      template: { metadata: { labels }, spec: { containers } },
+    },
+    status: {},
+  };
+}
+
+/** nginx of docker.io/library/nginx:1.25. */
+function containerName(image: string): string {
+  const name = image.slice(image.lastIndexOf("/") + 1).replace(/[:@].*$/, "");
+  return name.toLowerCase().replace(/[._]/g, "-");
+}
+
+function service(call: Call, name: string, type: string): object {
+  const ports = call.flags.list("tcp").map((spec) => portOf(spec));
+  const clusterIP = call.flags.text("clusterip");
+  if (ports.length === 0 && type !== "ExternalName" && clusterIP !== "None")
+    throw fail("at least one tcp port specifier must be provided");
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, labels: { app: name } },
+    spec: {
+      type,
+      selector: { app: name },
+      ...(ports.length > 0 ? { ports } : {}),
+      ...(clusterIP ? { clusterIP } : {}),
+      ...(type === "ExternalName" ? { externalName: required(call, "external-name") } : {}),
+    },
+    status: { loadBalancer: {} },
+  };
+}
+
+function portOf(spec: string): object {
+  const [port = "", target = port, ...more] = spec.split(":");
+  if (!/^\d+$/.test(port) || more.length > 0) throw fail(`invalid port format: ${spec}`);
+  return {
+    name: spec.replace(":", "-"),
+    port: Number(port),
+    protocol: "TCP",
+    targetPort: /^\d+$/.test(target) ? Number(target) : target,
+  };
+}
+
+function configMap(call: Call, name: string): object {
+  const literals = call.flags.list("from-literal").map((literal) => {
+    const [, key, value] = /^([^=]+)=([\s\S]*)$/.exec(literal) ?? [];
+    if (key === undefined) throw fail(`invalid literal source ${literal}, expected key=value`);
+    return [key, value];
+  });
+  const files = call.flags.list("from-file").map((source) => {
+    const [, key, file = source] = /^([^=]+)=(.*)$/.exec(source) ?? [];
+    return [key ?? basename(file), readText(resolve(call.io.cwd, file))];
+  });
+  const data = Object.fromEntries([...literals, ...files]);
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw fail(`error reading ${file}: no such file or directory`);
+  }
+}

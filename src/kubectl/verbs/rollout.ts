@@ -1,0 +1,133 @@
+/** kubectl rollout status, restart, history, undo */
+import type { RawObject } from "../../policy/index.ts";
+import { type Chosen, forEach } from "../chosen.ts";
+import { writeTemplate } from "../describe/template.ts";
+import { isOwned } from "../describe/workloads.ts";
+import { Lines } from "../describe/writer.ts";
+import { milliseconds } from "../flags.ts";
+import { align } from "../output/tabwriter.ts";
+import { shownName } from "../resources.ts";
+import type { Session } from "../session.ts";
+import { fail } from "../trouble.ts";
+import { at, isObject, mapAt, numberAt, textAt } from "../values.ts";
+import type { Call } from "../verb.ts";
+import { dryRunOf, report, writeQuery } from "../write.ts";
+import { progressOf } from "./rollout-progress.ts";
+
+const revisionName = "deployment.kubernetes.io/revision";
+
+export async function status(call: Call): Promise<number> {
+  const session = await call.session();
+  return forEach(call, session, call.args, (chosen) => followProgress(call, session, chosen));
+}
+
+async function followProgress(call: Call, session: Session, { resource, namespace, object }: Chosen): Promise<void> {
+  const { flags } = call;
+  const start = progressOf(object);
+  if (!start) throw fail(`no status viewer has been implemented for ${resource.kind}`);
+  const timeout = milliseconds(flags.text("timeout") ?? "0", "timeout");
+  const signal = timeout > 0 ? AbortSignal.any([call.signal, AbortSignal.timeout(timeout)]) : call.signal;
+  call.out(start.text);
+  if (start.isDone || (flags.given("watch") && !flags.on("watch"))) return;
+  const query = {
+    fieldSelector: `metadata.name=${object.metadata.name}`,
+    resourceVersion: textAt(object, "metadata", "resourceVersion"),
+  };
+  for await (const { type, object: changed } of session.api.watch(resource, namespace, query, { signal })) {
+    if (type === "DELETED") throw fail("object has been deleted");
+    const progress = isObject(changed) ? progressOf(changed) : undefined;
+    if (!progress) continue;
+    call.out(progress.text);
+    if (progress.isDone) return;
+  }
+  throw fail("timed out waiting for the condition");
+}
+
+export async function restart(call: Call): Promise<number> {
+  const session = await call.session();
+  return forEach(call, session, call.args, async ({ resource, namespace, object }) => {
+    if (!at(object, "spec", "template") || resource.kind === "Job")
+      throw fail(`${resource.plural} ${JSON.stringify(object.metadata.name)} restarting is not supported`);
+    const restartedAt = new Date().toISOString().replace(/\.\d+/, "");
+    const annotations = { "kubectl.kubernetes.io/restartedAt": restartedAt };
+    const patch = { spec: { template: { metadata: { annotations } } } };
+    const place = { namespace, name: object.metadata.name };
+    report(
+      call,
+      resource,
+      await session.api.patch(resource, place, patch, writeQuery(call, "kubectl-rollout"), "strategic"),
+      "restarted",
+    );
+  });
+}
+
+interface Revision {
+  readonly number: number;
+  readonly set: RawObject;
+}
+
+async function revisionsOf(session: Session, { resource, namespace, object }: Chosen): Promise<readonly Revision[]> {
+  if (resource.kind !== "Deployment")
+    throw fail(`this small kubectl knows the history of deployments only, not of a ${resource.kind}`);
+  const sets = await session.api.list(
+    await session.resourceOf({ apiVersion: "apps/v1", kind: "ReplicaSet" }),
+    namespace,
+  );
+  return sets
+    .filter((set) => isOwned(set, object))
+    .map((set) => ({ set, number: Number(textAt(mapAt(set, "metadata", "annotations"), revisionName)) }))
+    .filter(({ number }) => number > 0)
+    .toSorted((one, other) => one.number - other.number);
+}
+
+export async function history(call: Call): Promise<number> {
+  const session = await call.session();
+  const wanted = Number(call.flags.text("revision") ?? "0");
+  return forEach(call, session, call.args, async (chosen) => {
+    const name = shownName(chosen.resource, chosen.object.metadata.name);
+    const revisions = await revisionsOf(session, chosen);
+    if (wanted === 0) {
+      const cause = ({ set }: Revision) =>
+        textAt(mapAt(set, "metadata", "annotations"), "kubernetes.io/change-cause") || "<none>";
+      const rows = revisions.map((revision) => `${revision.number}\t${cause(revision)}\n`).join("");
+      call.out(`${name} \n${align(`REVISION\tCHANGE-CAUSE\n${rows}`, { minWidth: 0, padding: 2 })}\n`);
+      return;
+    }
+    const found = revisions.find(({ number }) => number === wanted);
+    if (!found) throw fail(`unable to find the specified revision`);
+    const lines = new Lines();
+    writeTemplate(lines, at(found.set, "spec", "template"));
+    call.out(`${name} with revision #${wanted}\n${lines.raw()}\n`);
+  });
+}
+
+export async function undo(call: Call): Promise<number> {
+  const session = await call.session();
+  const wanted = Number(call.flags.text("to-revision") ?? "0");
+  return forEach(call, session, call.args, async (chosen) => {
+    const { resource, namespace, object } = chosen;
+    const revisions = await revisionsOf(session, chosen);
+    const found = wanted === 0 ? revisions.at(-2) : revisions.find(({ number }) => number === wanted);
+    if (!found)
+      throw fail(
+        wanted === 0
+          ? `no rollout history found for deployment ${JSON.stringify(object.metadata.name)}`
+          : `unable to find specified revision ${wanted} in history`,
+      );
+    const template = withoutHash(at(found.set, "spec", "template"));
+    if (numberAt(mapAt(object, "metadata", "annotations"), revisionName) === found.number) return;
+    const place = { namespace, name: object.metadata.name };
+    const patch = [{ op: "replace", path: "/spec/template", value: template }];
+    const done =
+      dryRunOf(call) === "client"
+        ? object
+        : await session.api.patch(resource, place, patch, writeQuery(call, "kubectl-rollout"), "json");
+    report(call, resource, done, "rolled back");
+  });
+}
+
+/** The hash in the labels is the ReplicaSet's own. */
+function withoutHash(template: unknown): unknown {
+  const { "pod-template-hash": _, ...labels } = mapAt(template, "metadata", "labels");
+  return { ...mapAt(template), metadata: { ...mapAt(template, "metadata"), labels } };
+}
