@@ -53,18 +53,19 @@ function clusterOf(access: Access): Cluster {
   const object = async (request: HttpRequest, onWarning?: (text: string) => void): Promise<RawObject> => {
     const { json, warnings } = await sendJson(access, request);
     for (const warning of warnings) onWarning?.(warning);
-    if (!isObject(json)) throw new ClusterError("server-error", "the cluster answered something that is no object");
+    if (!isObject(json)) throw nonsense("no object");
     return json;
   };
   const list = async (kind: KindRef, selection: Parameters<Cluster["list"]>[1] = {}): Promise<ObjectList> => {
     const found = await served(kind);
     const path = withQuery(pathOf(found, selection), selectionQuery(selection));
     const { json } = await sendJson(access, { method: "GET", path, signal: selection.signal });
-    const items = isRecord(json) && Array.isArray(json.items) ? json.items : [];
+    // Taking nonsense for an empty list would make everything look as if it were gone.
+    if (!isRecord(json) || !(Array.isArray(json.items) || json.items === null)) throw nonsense("no list");
     return {
       // Lists of built-in kinds leave the items' kind out.
-      items: items.map((item) => ({ ...item, apiVersion: found.apiVersion, kind: found.kind })),
-      resourceVersion: isRecord(json) && isRecord(json.metadata) ? String(json.metadata.resourceVersion ?? "") : "",
+      items: (json.items ?? []).map((item) => ({ ...item, apiVersion: found.apiVersion, kind: found.kind })),
+      resourceVersion: isRecord(json.metadata) ? String(json.metadata.resourceVersion ?? "") : "",
     };
   };
 
@@ -76,11 +77,11 @@ function clusterOf(access: Access): Cluster {
 
     async version(signal) {
       const { json } = await sendJson(access, { method: "GET", path: "/version", signal });
-      const { major, minor, gitVersion } = isRecord(json) ? json : {};
+      if (!isRecord(json) || typeof json.gitVersion !== "string") throw nonsense("no version");
       return {
-        major: Number.parseInt(String(major), 10),
-        minor: Number.parseInt(String(minor), 10),
-        gitVersion: String(gitVersion),
+        major: Number.parseInt(String(json.major), 10),
+        minor: Number.parseInt(String(json.minor), 10),
+        gitVersion: json.gitVersion,
       };
     },
 
@@ -191,7 +192,8 @@ function clusterOf(access: Access): Cluster {
         path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         body,
       });
-      return isRecord(json) && isRecord(json.status) && json.status.allowed === true;
+      if (!isRecord(json) || !isRecord(json.status)) throw nonsense("no review of rights");
+      return json.status.allowed === true;
     },
 
     async request({ method = "GET", ...request }) {
@@ -218,6 +220,15 @@ function clusterOf(access: Access): Cluster {
   };
 }
 
+/** An answer that came well and means nothing: a proxy's, a login page's, or no Kubernetes at all. */
+function nonsense(what: string): ClusterError {
+  return new ClusterError("server-error", `the cluster's answer is ${what}`, {
+    next: [
+      "check that the kubeconfig's server is a Kubernetes API server, and that no proxy or login page stands before it",
+    ],
+  });
+}
+
 function matching(all: readonly Resource[], { apiVersion, kind }: KindRef): Resource | undefined {
   return all.find((one) => one.kind === kind && one.apiVersion === apiVersion);
 }
@@ -236,7 +247,7 @@ function writeQuery(options: WriteOptions): Record<string, string | undefined> {
 }
 
 function tableOf(json: unknown): Table {
-  if (!isRecord(json) || json.kind !== "Table") throw new ClusterError("server-error", "the cluster answered no table");
+  if (!isRecord(json) || json.kind !== "Table") throw nonsense("no table");
   const columns = Array.isArray(json.columnDefinitions) ? json.columnDefinitions.filter(isRecord) : [];
   const rows = Array.isArray(json.rows) ? json.rows.filter(isRecord) : [];
   return {

@@ -40,15 +40,24 @@ export interface Status {
 export class ClusterError extends EnvironmentError {
   readonly trouble: ClusterTrouble;
   readonly status: Status | undefined;
+  /** How long the server asked to be left alone. */
+  readonly retryAfterMs: number;
 
   constructor(
     trouble: ClusterTrouble,
     message: string,
-    options: { status?: Status; detail?: readonly string[]; next?: readonly string[]; cause?: unknown } = {},
+    options: {
+      status?: Status;
+      detail?: readonly string[];
+      next?: readonly string[];
+      retryAfterMs?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options);
     this.trouble = trouble;
     this.status = options.status;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 }
 
@@ -68,13 +77,27 @@ const advice: Partial<Record<ClusterTrouble, readonly string[]>> = {
   unauthorized: ["log in to the cluster again (the token or certificate may have expired), then repeat"],
   forbidden: ["netpol-workshop doctor shows what this user may do"],
   "too-many-requests": ["the API server is overloaded: wait a little, then repeat"],
+  conflict: ["somebody else changed the same object: repeat, and it is read anew"],
+  "server-error": ["the API server failed, and may be well again in a moment: repeat; your progress is kept"],
 };
 
+/** The longest that a server's wish to be left alone is followed. */
+const mostRetryAfterMs = 30_000;
+
 /** The error of an answer that was no success. */
-export function errorOfStatus(code: number, status: Status): ClusterError {
+export function errorOfStatus(code: number, status: Status, retryAfter?: string): ClusterError {
   const trouble = status.reason === "AlreadyExists" ? "already-exists" : (troubles[code] ?? "server-error");
-  return new ClusterError(trouble, status.message, { status, next: advice[trouble] ?? [] });
+  const terminating = status.causes.some(({ reason }) => reason === "NamespaceTerminating");
+  const retryAfterMs = Math.min(mostRetryAfterMs, 1000 * (Number(retryAfter) || 0));
+  return new ClusterError(trouble, status.message, {
+    status,
+    next: terminating ? [terminatingAdvice] : (advice[trouble] ?? []),
+    retryAfterMs,
+  });
 }
+
+const terminatingAdvice =
+  "the namespace is just being deleted: wait until kubectl get namespaces no longer lists it, then repeat";
 
 /** The error of a connection that failed before an answer came. */
 export function errorOfConnection(error: unknown, server: string): ClusterError {

@@ -29,6 +29,7 @@ export async function execInPod(
   const leave = new AbortController();
   try {
     const finished = statusOfSession(socket, options, collected);
+    socket.resume();
     void pumpInput(socket, options, leave.signal);
     void pumpSizes(socket, options, leave.signal);
     const exitCode = await finished;

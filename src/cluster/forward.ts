@@ -41,5 +41,6 @@ export async function forwardToPod(access: Access, pod: PodName, port: number, s
     duplex.destroy(new ClusterError("connection-lost", `the port-forward broke: ${cause.message}`, { cause })),
   );
   signal?.addEventListener("abort", () => duplex.destroy(), { once: true });
+  socket.resume();
   return duplex;
 }

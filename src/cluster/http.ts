@@ -25,44 +25,68 @@ const defaultTimeoutMs = 30_000;
 const retryDelaysMs = [200, 800, 2_000];
 
 /** Sends a request and gives the answer's head; throws a ClusterError for anything but a success. */
-export async function send(access: Access, request: HttpRequest): Promise<HttpAnswer> {
+export function send(access: Access, request: HttpRequest): Promise<HttpAnswer> {
+  return retried(access, request, () => successOf(access, request));
+}
+
+/** Sends a request and reads the JSON that comes back. */
+export function sendJson(
+  access: Access,
+  request: HttpRequest,
+): Promise<{ json: unknown; warnings: readonly string[] }> {
+  return retried(access, request, async () => {
+    const { response } = await successOf(access, request);
+    const text = await readText(response, access.target.server, request.timeoutMs);
+    return { json: parseJson(text, access.target.server), warnings: warningsOf(response) };
+  });
+}
+
+/** Tries again what failed for a moment only, as long as doing it twice does no harm. */
+export async function retried<T>(
+  access: Access,
+  request: Pick<HttpRequest, "method" | "contentType" | "signal">,
+  act: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      const answer = await sendOnce(access, request, false);
-      if (answer.status === 401) {
-        answer.response.resume();
-        return await successOf(await sendOnce(access, request, true));
-      }
-      return await successOf(answer);
+      return await act();
     } catch (error) {
       const failure = errorOfConnection(error, access.target.server);
       const wait = retryDelaysMs[attempt];
       if (wait === undefined || !worthRepeating(failure, request)) throw failure;
-      await delay(wait, undefined, request.signal ? { signal: request.signal } : {}).catch((cause: unknown) => {
+      await delay(
+        Math.max(wait, failure.retryAfterMs),
+        undefined,
+        request.signal ? { signal: request.signal } : {},
+      ).catch((cause: unknown) => {
         throw errorOfConnection(cause, access.target.server);
       });
     }
   }
 }
 
-/** Sends a request and reads the JSON that comes back. */
-export async function sendJson(
-  access: Access,
-  request: HttpRequest,
-): Promise<{ json: unknown; warnings: readonly string[] }> {
-  const { response } = await send(access, request);
-  const text = await readText(response, access.target.server);
-  return { json: parseJson(text, access.target.server), warnings: warningsOf(response) };
-}
-
-export async function readText(response: IncomingMessage, server: string): Promise<string> {
+/** Reads an answer to its end; one that stops on the way is given up. */
+export async function readText(
+  response: IncomingMessage,
+  server: string,
+  timeoutMs = defaultTimeoutMs,
+): Promise<string> {
   const chunks: Buffer[] = [];
+  const timer = setTimeout(() => response.destroy(tooSlow(server, timeoutMs)), timeoutMs);
   try {
     for await (const chunk of response) chunks.push(Buffer.from(chunk));
   } catch (error) {
     throw errorOfConnection(error, server);
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooSlow(server: string, timeoutMs: number): ClusterError {
+  return new ClusterError("timeout", `the cluster at ${server} did not answer within ${timeoutMs / 1000} s`, {
+    next: ["check the network to the cluster, then repeat"],
+  });
 }
 
 function parseJson(text: string, server: string): unknown {
@@ -109,17 +133,7 @@ async function sendOnce(access: Access, request: HttpRequest, renew: boolean): P
         resolve({ status: response.statusCode ?? 0, response });
       },
     );
-    const timer = setTimeout(() => {
-      outgoing.destroy(
-        new ClusterError(
-          "timeout",
-          `the cluster at ${access.target.server} did not answer within ${timeoutMs / 1000} s`,
-          {
-            next: ["check the network to the cluster, then repeat"],
-          },
-        ),
-      );
-    }, timeoutMs);
+    const timer = setTimeout(() => outgoing.destroy(tooSlow(access.target.server, timeoutMs)), timeoutMs);
     outgoing.on("error", (error) => {
       clearTimeout(timer);
       reject(error);
@@ -128,10 +142,16 @@ async function sendOnce(access: Access, request: HttpRequest, renew: boolean): P
   });
 }
 
-async function successOf(answer: HttpAnswer): Promise<HttpAnswer> {
+/** One try, and a second with fresh credentials when the first were refused. */
+async function successOf(access: Access, request: HttpRequest): Promise<HttpAnswer> {
+  let answer = await sendOnce(access, request, false);
+  if (answer.status === 401) {
+    answer.response.resume();
+    answer = await sendOnce(access, request, true);
+  }
   if (answer.status >= 200 && answer.status < 300) return answer;
-  const text = await readText(answer.response, "");
-  throw errorOfStatus(answer.status, statusOf(text, answer.status));
+  const text = await readText(answer.response, access.target.server);
+  throw errorOfStatus(answer.status, statusOf(text, answer.status), answer.response.headers["retry-after"]);
 }
 
 /** Reads a Status body; a proxy's or a plain-text answer becomes one. */
@@ -166,14 +186,20 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A write is repeated only where the server said that it did nothing. */
-function worthRepeating(failure: ClusterError, request: HttpRequest): boolean {
-  if (request.signal?.aborted) return false;
+/** What was not done, or may be done twice: reading, deleting, applying. Others are repeated only when they were refused. */
+function worthRepeating(
+  failure: ClusterError,
+  { method, contentType, signal }: Pick<HttpRequest, "method" | "contentType" | "signal">,
+): boolean {
+  if (signal?.aborted) return false;
   if (failure.trouble === "too-many-requests") return true;
-  if (request.method !== "GET") return false;
-  const transient = failure.trouble === "server-error" && (failure.status?.code ?? 0) >= 500;
+  const mayBeTwice = method === "GET" || method === "DELETE" || contentType === "application/apply-patch+yaml";
+  if (!mayBeTwice) return false;
+  const transient = failure.trouble === "server-error" && transientCodes.has(failure.status?.code ?? 0);
   return transient || (failure.trouble === "unreachable" && isCut(failure));
 }
+
+const transientCodes: ReadonlySet<number> = new Set([500, 502, 503]);
 
 function isCut(failure: ClusterError): boolean {
   const { cause } = failure;

@@ -1,4 +1,5 @@
 import type { Resource } from "./cluster.ts";
+import { ClusterError } from "./errors.ts";
 import { isRecord, sendJson } from "./http.ts";
 import type { Access } from "./kubeconfig.ts";
 
@@ -13,12 +14,14 @@ export async function discover(access: Access): Promise<readonly Resource[]> {
 async function discoverPath(access: Access, path: string): Promise<Resource[]> {
   const { json } = await sendJson(access, { method: "GET", path, accept: `${aggregated},application/json` });
   if (isRecord(json) && json.kind === "APIGroupDiscoveryList") return records(json.items).flatMap(resourcesOfGroup);
+  if (!isRecord(json) || !(Array.isArray(json.groups) || Array.isArray(json.versions)))
+    throw new ClusterError("server-error", `the cluster's answer to ${path} is no discovery`, {
+      next: ["check that the kubeconfig's server is a Kubernetes API server, and that no proxy stands before it"],
+    });
   const groupVersions =
     path === "/api"
       ? ["v1"]
-      : records(isRecord(json) ? json.groups : []).flatMap((group) =>
-          records(group.versions).map((version) => String(version.groupVersion)),
-        );
+      : records(json.groups).flatMap((group) => records(group.versions).map((version) => String(version.groupVersion)));
   const lists = await Promise.all(
     groupVersions.map((groupVersion) => legacyList(access, `${path}/${groupVersion}`, groupVersion)),
   );

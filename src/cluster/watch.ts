@@ -9,6 +9,8 @@ import { pathOf, selectionQuery, withQuery } from "./paths.ts";
 
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
+const watchSeconds = 290;
+const longestWatchMs = (watchSeconds + 30) * 1000;
 /** Failures that no waiting mends. */
 const hopeless = new Set(["unauthorized", "forbidden", "not-found", "bad-request", "unknown-kind"]);
 
@@ -56,12 +58,18 @@ export function watchCollection(
         watch: true,
         allowWatchBookmarks: true,
         resourceVersion: version,
-        timeoutSeconds: 290,
+        timeoutSeconds: watchSeconds,
       };
       const path = withQuery(pathOf(resource, { namespace: selection.namespace }), query);
       const { response } = await send(access, { method: "GET", path, signal: stop.signal });
-      for await (const line of createInterface({ input: response })) {
-        if (line) version = deliver(line, handler) ?? version;
+      // The server ends a watch by itself; one that goes on for longer has lost its other end.
+      const timer = setTimeout(() => response.destroy(), longestWatchMs);
+      try {
+        for await (const line of createInterface({ input: response })) {
+          if (line) version = deliver(line, handler) ?? version;
+        }
+      } finally {
+        clearTimeout(timer);
       }
     }
   }

@@ -56,7 +56,7 @@ export async function probeFrom(
   patience: Patience,
   signal?: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const session = new Session(attempts, patience);
+  const session = new Session(attempts, patience, startWithinMs);
   const outer = signal ? AbortSignal.any([signal, session.over]) : session.over;
   const calls = attempts
     .map(({ host, port, protocol }, index) => `p ${index} ${host} ${port} ${protocol} &`)
@@ -72,8 +72,13 @@ export async function probeFrom(
     )
       return attempts.map(() => ({ kind: "not-probed", why: error.message }));
     throw error;
+  } finally {
+    session.stop();
   }
 }
+
+/** How long a pod may take to start the probes at all; a cluster that has gone away never does. */
+const startWithinMs = 30_000;
 
 type State = { readonly since: number; readonly resolved: boolean } | Outcome;
 
@@ -87,9 +92,10 @@ class Session {
   #rest = "";
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(attempts: readonly Attempt[], patience: Patience) {
+  constructor(attempts: readonly Attempt[], patience: Patience, startWithinMs: number) {
     this.#attempts = attempts;
     this.#patience = patience;
+    this.#timer = setTimeout(() => this.#over.abort(), startWithinMs);
     this.output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         const lines = (this.#rest + chunk.toString("utf8")).split("\n");
@@ -104,8 +110,11 @@ class Session {
     return this.#over.signal;
   }
 
-  finish(): readonly Outcome[] {
+  stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  finish(): readonly Outcome[] {
     return this.#attempts.map((_attempt, index) => {
       const state = this.#states[index];
       if (state === undefined) return { kind: "not-probed", why: "the probe did not start" };

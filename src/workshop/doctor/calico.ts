@@ -143,8 +143,13 @@ async function examineFlows(
 async function notAvailable(cluster: Cluster, signal?: AbortSignal): Promise<readonly string[]> {
   const kind = { apiVersion: "operator.tigera.io/v1", kind: "TigeraStatus" };
   if (!(await cluster.resource(kind))) return [];
-  const { items } = await cluster.list(kind, signal ? { signal } : {});
-  return items.filter((status) => !isTrue(status, "Available")).map(({ metadata }) => metadata.name);
+  try {
+    const { items } = await cluster.list(kind, signal ? { signal } : {});
+    return items.filter((status) => !isTrue(status, "Available")).map(({ metadata }) => metadata.name);
+  } catch (error) {
+    if (error instanceof ClusterError && error.trouble === "forbidden") return [];
+    throw error;
+  }
 }
 
 /** Undefined where it is not served, not there, or not to be read. */

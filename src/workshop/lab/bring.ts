@@ -45,6 +45,7 @@ function hasOtherManagers({ metadata }: RawObject): boolean {
 
 async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
   await refuseForeign(cluster, worlds);
+  await untilDeleted(cluster, worlds, options);
   options.onProgress?.("creating namespaces and workloads");
   for (const group of inOrder(worlds)) await each(group, (object) => cluster.apply(claimed(object), { force: true }));
 }
@@ -57,6 +58,19 @@ export async function clear(cluster: Cluster, options: BringOptions): Promise<re
   options.onProgress?.(`waiting for ${namespaces.length} namespaces to be gone`);
   for (const namespace of namespaces) await gone(cluster, nameOf(namespace), goneOptions(options));
   return [...removed, ...namespaces.map(({ metadata }) => `Namespace ${metadata.name}`)];
+}
+
+/** A namespace of ours that is still being deleted takes nothing new. */
+async function untilDeleted(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
+  await each(
+    worlds.filter(({ kind }) => kind === "Namespace"),
+    async (namespace) => {
+      const existing = await cluster.get(nameOf(namespace));
+      if (existing?.metadata.deletionTimestamp === undefined) return;
+      options.onProgress?.(`waiting for the old namespace ${namespace.metadata.name} to be gone`);
+      await gone(cluster, nameOf(namespace), goneOptions(options));
+    },
+  );
 }
 
 function goneOptions({ signal, readyWithinMs }: BringOptions): GoneOptions {
