@@ -6,16 +6,16 @@ import type { Call, Command } from "./command.ts";
 import { gridFlags, gridOf } from "./matrix.ts";
 import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints, verdictWords } from "./paint.ts";
-import { isLive, type Loaded, loadLive, loadPaths, manifestPaths, worldFlags, worldOf } from "./world.ts";
+import { isLive, type Loaded, loadLive, loadPaths, manifestPaths, sandboxRuns, worldFlags, worldOf } from "./world.ts";
 
 const formats = ["json", "yaml", "md", "csv"] as const;
 
 export const diff: Command = {
   name: "diff",
   summary: "Show which connections change between two sets of manifests, and by which rule",
-  args: "BEFORE AFTER | (-f BASE | --context NAME) FILE...",
+  args: "BEFORE AFTER | [-f BASE | --context NAME] FILE...",
   description:
-    "With two paths, the second is what comes after the first. With -f, or with a running cluster, the files are applied on top of the base: an object of the same kind, namespace and name is replaced, any other is added.",
+    "With two paths, the second is what comes after the first. With -f, or with a running cluster (the sandbox, when one file is all that is given), the files are applied on top of the base: an object of the same kind, namespace and name is replaced, any other is added.",
   flags: { ...worldFlags, ...gridFlags, output: outputFlag(formats) },
   examples: [
     { line: "netpol-workshop diff shop/ shop-new/", says: "two folders" },
@@ -50,11 +50,13 @@ async function runDiff(call: Call): Promise<number> {
 }
 
 async function bothSides(call: Call): Promise<readonly Loaded[]> {
-  const { args, flags } = call;
+  const { args } = call;
   const base = manifestPaths(call);
   const live = isLive(call);
   if (base.length === 0 && !live) {
     const [before, after, extra] = args;
+    if (before !== undefined && after === undefined && (await sandboxRuns(call)))
+      return onTop(await loadLive(call), call);
     if (before === undefined || after === undefined || extra !== undefined)
       throw new UsageError("diff takes two paths, or -f BASE and the files to put on top", {
         next: ["netpol-workshop diff shop/ shop-new/", "netpol-workshop diff -f shop/ new-policy.yaml"],
@@ -65,8 +67,12 @@ async function bothSides(call: Call): Promise<readonly Loaded[]> {
     throw new UsageError("which files are to be put on top of the base?", {
       next: ["netpol-workshop diff -f shop/ new-policy.yaml"],
     });
-  const loaded = live ? await loadLive(call) : await loadPaths(base, call);
-  return [loaded, overlaid(loaded, await loadPaths(args, call), flags.text("namespace") ?? "default")];
+  return onTop(live ? await loadLive(call) : await loadPaths(base, call), call);
+}
+
+async function onTop(base: Loaded, call: Call): Promise<readonly Loaded[]> {
+  const added = await loadPaths(call.args, call);
+  return [base, overlaid(base, added, call.flags.text("namespace") ?? "default")];
 }
 
 /** Objects of the same kind, namespace and name are replaced, as kubectl apply does. */

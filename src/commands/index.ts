@@ -63,6 +63,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./workshop/report.ts")).report,
   },
   {
+    name: "export",
+    summary: "Write your progress and your files into one file, to take along",
+    load: async () => (await import("./workshop/luggage.ts")).exportLearner,
+  },
+  {
+    name: "import",
+    summary: "Take over an exported learner; what is here is kept aside",
+    load: async () => (await import("./workshop/luggage.ts")).importLearner,
+  },
+  {
     name: "probe",
     summary: "Try a connection from a pod, and compare with what the policies say",
     load: async () => (await import("./workshop/probe.ts")).probe,

@@ -1,8 +1,7 @@
-/** The objects of a cluster that decide about connections, read through the kubeconfig of the flags. */
+/** The objects of a cluster that decide about connections, read through a kubeconfig. */
 import { type Cluster, connect } from "../cluster/index.ts";
 import type { CalicoRelease, SourceObject } from "../policy/index.ts";
 import { calicoOf } from "../workshop/lab/calico.ts";
-import type { Call } from "./command.ts";
 
 export interface LiveObjects {
   readonly sources: readonly SourceObject[];
@@ -21,8 +20,10 @@ const sets = /^projectcalico\.org\/v3\/(Tier|(Global)?NetworkSet|HostEndpoint)$/
 const policies =
   /^(networking\.k8s\.io\/v1|policy\.networking\.k8s\.io\/[^/]+|projectcalico\.org\/v3)\/\w*NetworkPolicy$/;
 
-export async function readCluster({ flags }: Call): Promise<LiveObjects> {
-  const [kubeconfig, context] = [flags.text("kubeconfig"), flags.text("context")];
+export async function readCluster({
+  kubeconfig,
+  context,
+}: Readonly<Record<"kubeconfig" | "context", string | undefined>>): Promise<LiveObjects> {
   const cluster = connect({
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(context !== undefined && { context }),

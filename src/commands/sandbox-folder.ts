@@ -7,7 +7,7 @@ import { EnvironmentError, UsageError } from "../errors.ts";
 import { type Identity, readIdentity } from "../sandbox/lifecycle/identity.ts";
 import { type Holder, holderOf } from "../sandbox/lifecycle/lock.ts";
 import { stateFolder } from "../workshop/progress/store.ts";
-import type { Call, Flag } from "./command.ts";
+import type { Call, Flag, Io } from "./command.ts";
 
 export const dirFlag: Flag = {
   type: "string",
@@ -17,7 +17,12 @@ export const dirFlag: Flag = {
 
 export function folderOf({ flags, io }: Call): string {
   const given = flags.text("dir");
-  return given === undefined ? join(stateFolder(io.env), "sandbox") : resolve(io.cwd, given);
+  return given === undefined ? sandboxFolder(io) : resolve(io.cwd, given);
+}
+
+/** Where the learner's own sandbox lives. */
+export function sandboxFolder({ env }: Pick<Io, "env">): string {
+  return join(stateFolder(env), "sandbox");
 }
 
 export function noArguments(call: Call, command: string): void {

@@ -1,4 +1,5 @@
 /** What the commands that work on manifests share: their flags, and the cluster that the manifests would make. */
+import { join } from "node:path";
 import { nodeFiles, sha256 } from "../disk.ts";
 import { InputError, UsageError } from "../errors.ts";
 import {
@@ -20,6 +21,7 @@ import {
 } from "../policy/index.ts";
 import { refusalsOf } from "../policy/refusals/index.ts";
 import type { Call, Flag } from "./command.ts";
+import { runningIn, sandboxFolder } from "./sandbox-folder.ts";
 
 export const worldFlags = {
   filename: {
@@ -65,10 +67,14 @@ export interface Loaded {
 /** The cluster of -f and -k. What was assumed or left out is said on standard error. */
 export async function loadWorld(call: Call, options: WorldOptions = {}): Promise<World> {
   const paths = manifestPaths(call);
-  if (isLive(call)) return liveWorld(await loadLive(call), call);
+  if (isLive(call) || (paths.length === 0 && (await sandboxRuns(call)))) return liveWorld(await loadLive(call), call);
   if (paths.length === 0)
     throw new UsageError("which manifests? Give a file or a folder with -f", {
-      next: ["netpol-workshop matrix -f shop/", "netpol-workshop matrix --context NAME"],
+      next: [
+        "netpol-workshop matrix -f shop/",
+        "netpol-workshop matrix --context NAME",
+        "netpol-workshop sandbox start   (without manifests the sandbox is asked, when it runs)",
+      ],
     });
   return worldOf(await loadPaths(paths, call), call, options);
 }
@@ -85,10 +91,18 @@ export function isLive(call: Call): boolean {
   return named;
 }
 
-/** The objects of a running cluster. The client is loaded only here: it is large. */
+export async function sandboxRuns(call: Call): Promise<boolean> {
+  return (await runningIn(sandboxFolder(call.io))) !== undefined;
+}
+
+/** The objects of the cluster that the flags name, else of the sandbox. The client is loaded only here: it is large. */
 export async function loadLive(call: Call): Promise<Loaded> {
   const { readCluster } = await import("./live.ts");
-  const { sources, calico } = await readCluster(call);
+  const { sources, calico } = await readCluster(
+    isLive(call)
+      ? { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context") }
+      : { kubeconfig: join(sandboxFolder(call.io), "kubeconfig"), context: undefined },
+  );
   return { sources, lines: () => [], ...(calico && { calico }) };
 }
 

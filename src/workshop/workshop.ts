@@ -5,7 +5,6 @@ import type { Cluster } from "../cluster/index.ts";
 import { InputError } from "../errors.ts";
 import { parseManifests } from "../manifests/index.ts";
 import type { CalicoRelease, RawObject } from "../policy/index.ts";
-import { closest } from "../text/closest.ts";
 import { type Judgement, judge, refusalOf } from "./check/judge.ts";
 import { type Measured, measure } from "./check/matrix.ts";
 import { Patience } from "./check/patience.ts";
@@ -17,6 +16,7 @@ import { LearnerFolder } from "./learner/folder.ts";
 import type { StepData } from "./module/format.ts";
 import type { Module } from "./module/load.ts";
 import { stepOf } from "./module/load.ts";
+import { located } from "./module/locate.ts";
 import { parseGrid, probesOf } from "./module/probes.ts";
 import { type Effect, type Message, nextStep, sameStep, stepsOf, update } from "./progress/machine.ts";
 import { type Progress, type StepId, stepProgressOf } from "./progress/progress.ts";
@@ -79,7 +79,10 @@ export class Workshop {
 
   /** Where the learner is: the step last opened, else the first that is left. */
   here(): Located {
-    const id = this.#progress.at ?? nextStep(this.#course, this.#progress) ?? stepsOf(this.#course).at(-1);
+    const all = stepsOf(this.#course);
+    // Progress may come from another course, whose steps are not here.
+    const id =
+      all.find((step) => sameStep(step, this.#progress.at)) ?? nextStep(this.#course, this.#progress) ?? all.at(-1);
     if (!id) throw new InputError("there are no modules");
     return this.find(id);
   }
@@ -94,32 +97,7 @@ export class Workshop {
 
   /** `02`, `02-first-policy`, `02/the-rule`, or the name of a step of the module where the learner is. */
   locate(words: string): Located {
-    const [moduleWord = "", stepWord] = words.split("/");
-    const here = this.here().module;
-    if (stepWord === undefined && stepOf(here, moduleWord)) return this.find({ module: here.id, step: moduleWord });
-    const module = this.modules.find(
-      ({ id }) => id === moduleWord || id.startsWith(`${moduleWord}-`) || id.startsWith(`0${moduleWord}-`),
-    );
-    if (!module) {
-      const near = closest(moduleWord, [...this.modules.map(({ id }) => id), ...here.data.steps.map(({ id }) => id)]);
-      throw new InputError(`there is no module or step "${moduleWord}"${near ? `; did you mean ${near}?` : ""}`, {
-        next: ["netpol-workshop list"],
-      });
-    }
-    const step =
-      stepWord === undefined
-        ? module.data.steps[0]?.id
-        : module.data.steps.find(({ id }, index) => id === stepWord || String(index + 1) === stepWord)?.id;
-    if (step === undefined) {
-      const near = closest(
-        stepWord ?? "",
-        module.data.steps.map(({ id }) => id),
-      );
-      throw new InputError(`module ${module.id} has no step "${stepWord}"${near ? `; did you mean ${near}?` : ""}`, {
-        next: [`netpol-workshop show ${module.id}`],
-      });
-    }
-    return this.find({ module: module.id, step });
+    return this.find(located(this.modules, this.here().module, words));
   }
 
   /** Where the learner's file for a step is; undefined for steps without one. */

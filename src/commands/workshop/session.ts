@@ -59,6 +59,10 @@ export function worldsFolder(call: Call): string {
   return existsSync(beside) ? beside : join(packageFolder(), "manifests");
 }
 
+export function learnersFolder({ flags, io }: Call): string {
+  return resolve(io.cwd, flags.text("dir") ?? "netpol-workshop");
+}
+
 export interface OpenCluster {
   readonly cluster: Cluster;
   readonly calico: CalicoRelease;
@@ -98,7 +102,7 @@ function withCare(call: Call, cluster: Cluster, isLive: boolean, creates: () => 
 
 /** Opens the workshop, does something with it, and lets go of everything. */
 export async function withWorkshop(call: Call, act: (workshop: Workshop) => Promise<number> | number): Promise<number> {
-  const { flags, io } = call;
+  const { io } = call;
   const modules = loadModules(modulesFolder(call));
   return withCluster(
     call,
@@ -111,7 +115,7 @@ export async function withWorkshop(call: Call, act: (workshop: Workshop) => Prom
           cluster,
           calico,
           store,
-          folder: resolve(io.cwd, flags.text("dir") ?? "netpol-workshop"),
+          folder: learnersFolder(call),
           onProgress: progressLines(call),
         });
         for (const note of workshop.notes) io.err.write(`note: ${note}\n`);

@@ -17,13 +17,28 @@ function stepCommand(
   return {
     ...record,
     flags: { ...workshopFlags, ...record.flags },
-    run: (call) =>
-      withWorkshop(call, async (workshop) => {
+    run: (call) => {
+      takesOnly(record, call);
+      return withWorkshop(call, async (workshop) => {
         const { object, text, code } = await act(workshop, stepIn(workshop, call.args[0]), call);
         call.io.out.write(call.flags.on("json") ? json(object) : `${text}\n`);
         return code ?? 0;
-      }),
+      });
+    },
   };
+}
+
+/** Words that a command would not look at are a mistake of whoever wrote them. */
+function takesOnly({ name, args = "" }: Pick<Command, "name" | "args">, call: Call): void {
+  if (args.includes("…")) return;
+  const extra = call.args[args === "" ? 0 : 1];
+  if (extra !== undefined)
+    throw new UsageError(
+      `${name} takes ${args === "" ? "no argument, and got" : `only ${args}, besides it got`} ${extra}`,
+      {
+        next: [`netpol-workshop ${name} --help`],
+      },
+    );
 }
 
 interface Printed {

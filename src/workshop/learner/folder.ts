@@ -1,6 +1,7 @@
 /** The learner's own folder: one file a step, with its skeleton or the broken manifest. Nothing in it is ever deleted. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { basename, join, relative, sep } from "node:path";
+import { asideName, writeNew, writeWhole } from "../../disk.ts";
 import { isManifestStep } from "../coach/coach.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
@@ -29,10 +30,7 @@ export class LearnerFolder {
   prepare({ module, step }: StepOfModule): void {
     for (const { name, text } of firstFiles(module, step)) {
       const path = join(this.folder, module.id, name);
-      if (existsSync(path)) continue;
-      mkdirSync(join(this.folder, module.id), { recursive: true });
-      // The flag keeps a file that appeared in the meantime.
-      writeFileSync(path, text, { flag: "wx" });
+      if (!existsSync(path)) writeNew(path, text);
     }
   }
 
@@ -41,12 +39,32 @@ export class LearnerFolder {
     if (!isManifestStep(step)) return undefined;
     const path = this.path(module, step);
     if (!existsSync(path)) return undefined;
-    for (let number = 1; ; number++) {
-      const aside = path.replace(/\.ya?ml$/, (ending) => `.kept-${number}${ending}`);
-      if (existsSync(aside)) continue;
-      renameSync(path, aside);
-      return aside;
-    }
+    const aside = asideName(path);
+    renameSync(path, aside);
+    return aside;
+  }
+
+  /** All that lies in the folders of these modules, by path with slashes. */
+  files(modules: readonly string[]): ReadonlyMap<string, Buffer> {
+    const found = modules
+      .map((module) => join(this.folder, module))
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".new"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+    return new Map(found.map((path) => [relative(this.folder, path).replaceAll(sep, "/"), readFileSync(path)]));
+  }
+
+  /** Puts a file into its place; another one that is there is kept aside, and the new name of that is returned. */
+  take(name: string, content: Buffer): string | undefined {
+    const path = join(this.folder, name);
+    const before = existsSync(path) ? readFileSync(path) : undefined;
+    if (before?.equals(content)) return undefined;
+    const aside = before && asideName(path);
+    if (before && aside) writeNew(aside, before);
+    writeWhole(path, content);
+    return aside;
   }
 }
 

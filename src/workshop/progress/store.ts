@@ -1,23 +1,16 @@
 /** The progress file: readable, written as a whole or not at all, locked against a second instance, never lost. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { asideName, writeWhole } from "../../disk.ts";
 import { EnvironmentError } from "../../errors.ts";
 import { noProgress, type Progress, progressFormat, progressSchema } from "./progress.ts";
 
 export interface ProgressStore {
   load(): { readonly progress: Progress; readonly notes: readonly string[] };
   save(progress: Progress): void;
+  /** Saves other progress in the place of what was there, which is kept aside; returns where, if there was any. */
+  replace(progress: Progress): string | undefined;
   /** Lets other instances write again. */
   close(): void;
 }
@@ -40,7 +33,8 @@ export function progressStore(folder: string): ProgressStore {
   takeLock(lock);
   return {
     load: () => load(file),
-    save: (progress) => writeWhole(file, `${JSON.stringify(progress, null, 2)}\n`),
+    save: (progress) => writeWhole(file, textOf(progress), 0o600),
+    replace: (progress) => replace(file, progress),
     close: () => rmSync(lock, { force: true }),
   };
 }
@@ -55,7 +49,7 @@ function load(file: string): { progress: Progress; notes: readonly string[] } {
   if (!existsSync(file)) return { progress: noProgress, notes: [] };
   const { progress, trouble } = parse(readFileSync(file, "utf8"));
   if (!trouble) return { progress, notes: [] };
-  const aside = keptAside(file);
+  const aside = asideName(file);
   renameSync(file, aside);
   return { progress, notes: [`${trouble}; it was kept as ${aside}, and a new one begins`] };
 }
@@ -82,25 +76,19 @@ export function parse(text: string): { progress: Progress; trouble?: string } {
   };
 }
 
-function keptAside(file: string): string {
-  for (let number = 1; ; number++) {
-    const name = file.replace(/\.json$/, `.kept-${number}.json`);
-    if (!existsSync(name)) return name;
-  }
+/** The old one is copied before it is replaced, so that at no moment there is none. */
+function replace(file: string, progress: Progress): string | undefined {
+  const text = textOf(progress);
+  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  if (before === text) return undefined;
+  const aside = before === undefined ? undefined : asideName(file);
+  if (before !== undefined && aside !== undefined) writeWhole(aside, before, 0o600);
+  writeWhole(file, text, 0o600);
+  return aside;
 }
 
-/** Writes beside the file, to the disk, then into its place: whoever is killed leaves the old file or the new one. */
-function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.new`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
+function textOf(progress: Progress): string {
+  return `${JSON.stringify(progress, null, 2)}\n`;
 }
 
 /** One instance writes. The lock of a process that is gone is taken over. */
@@ -108,12 +96,9 @@ function takeLock(file: string): void {
   const own = JSON.stringify({ pid: process.pid, host: hostname() });
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
-      const handle = openSync(file, "wx", 0o600);
-      writeSync(handle, own);
-      closeSync(handle);
-      return;
+      if (createLock(file, own)) return;
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw cannotWrite(file, error);
+      throw cannotWrite(file, error);
     }
     const holder = holderOf(file);
     if (holder !== undefined && isRunning(holder)) {
@@ -129,6 +114,21 @@ function takeLock(file: string): void {
   throw new EnvironmentError("the progress file is being taken by another netpol-workshop at this moment", {
     next: ["try again"],
   });
+}
+
+/** A hard link is made by one process only, however many try, and never to half a file. */
+function createLock(file: string, content: string): boolean {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, content, { mode: 0o600 });
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
 }
 
 function cannotWrite(file: string, cause: unknown): EnvironmentError {
