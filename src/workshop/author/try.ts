@@ -5,7 +5,7 @@ import type { CalicoRelease, SourceObject } from "../../policy/index.ts";
 import { judge } from "../check/judge.ts";
 import type { Cell } from "../check/matrix.ts";
 import { Patience } from "../check/patience.ts";
-import { coach } from "../coach/coach.ts";
+import { coach, isManifestStep, knownRefusal } from "../coach/coach.ts";
 import { bring } from "../lab/bring.ts";
 import { beginFiles, lastOfEach, load, worldsOf } from "../lab/desired.ts";
 import { knownClusterNames } from "../lab/known.ts";
@@ -46,8 +46,15 @@ export async function tryAnswer(
   try {
     await bring(cluster, { worlds, given: lastOfEach([...begin, ...answer]) }, { knownNames });
   } catch (error) {
-    if (!(error instanceof ClusterError) || !error.status) throw error;
-    return { passed: false, cells: [], facts: [], refused: error.message };
+    if (!(error instanceof ClusterError) || !(error.status || error.trouble === "unknown-kind")) throw error;
+    const known = isManifestStep(step) ? knownRefusal(step, error.message) : undefined;
+    return {
+      passed: false,
+      cells: [],
+      facts: [],
+      refused: error.message,
+      ...(known ? { mistake: known.says, hint: known.hint } : {}),
+    };
   }
   const namespaces = [...new Set(worlds.flatMap(({ object }) => object.metadata.namespace ?? []))];
   const judgement = await judge(cluster, check, {
