@@ -9,6 +9,7 @@ import { type Judgement, judge, refusalOf } from "./check/judge.ts";
 import { type Measured, measure } from "./check/matrix.ts";
 import { Patience } from "./check/patience.ts";
 import { type Coaching, coach, isManifestStep } from "./coach/coach.ts";
+import { type Abilities, abilitiesOf, refuseWithout } from "./lab/abilities.ts";
 import { bring, clear } from "./lab/bring.ts";
 import { desiredAt, lastOfEach, solvedObjects } from "./lab/desired.ts";
 import { knownClusterNames } from "./lab/known.ts";
@@ -62,6 +63,7 @@ export class Workshop {
   readonly #patience = new Patience();
   readonly #knownNames: ReadonlySet<string>;
   #progress: Progress;
+  #abilities: Promise<Abilities> | undefined;
 
   constructor(parts: WorkshopParts) {
     const { progress, notes } = parts.store.load();
@@ -113,6 +115,7 @@ export class Workshop {
       });
     const check = "check" in step ? step.check : undefined;
     if (!check) throw new InputError(`${at.id.step} has nothing to check`);
+    await this.#requireAbilities(at);
     const answer = this.#answerIn(at);
     const judgement = await judge(this.#parts.cluster, check, { ...this.#measuring(at, signal), answer });
     const refusal = judgement.passed ? undefined : await refusalOf(this.#parts.cluster, answer);
@@ -144,6 +147,7 @@ export class Workshop {
       throw new InputError(`${at.id.step} asks for no answers; its check is made on the cluster`, {
         next: [`netpol-workshop check ${at.id.module}/${at.id.step}`],
       });
+    if (step.kind === "predict") await this.#requireAbilities(at);
     const { results, share } = mark(step, answers);
     const mistakes = results
       .filter(({ ok }) => !ok)
@@ -171,6 +175,7 @@ export class Workshop {
   }
 
   async skip(at: Located): Promise<Located> {
+    await this.#requireAbilities(at);
     await this.#carryOut(this.#send({ type: "skip", step: at.id, now: this.#now() }));
     return this.here();
   }
@@ -181,6 +186,8 @@ export class Workshop {
   }
 
   async goto(at: Located): Promise<Located> {
+    // Before the place changes: whoever is refused stays where they are.
+    await this.#requireAbilities(at);
     await this.#carryOut(this.#send({ type: "goto", step: at.id, now: this.#now() }));
     return at;
   }
@@ -203,6 +210,17 @@ export class Workshop {
     return aside;
   }
 
+  /** A step that needs more than this cluster has is refused, with a way to do it; nothing is changed. */
+  async #requireAbilities(at: Located): Promise<void> {
+    const needs = at.step.needs ?? at.module.data.needs;
+    if (needs === "any") return;
+    this.#abilities ??= abilitiesOf(this.#parts.cluster);
+    this.#abilities.catch(() => {
+      this.#abilities = undefined;
+    });
+    refuseWithout(needs, await this.#abilities, `${at.id.module}/${at.id.step}`);
+  }
+
   get #course() {
     return this.modules.map(({ id, data }) => ({ id, steps: data.steps }));
   }
@@ -223,6 +241,7 @@ export class Workshop {
   }
 
   async #beginStep(at: Located): Promise<void> {
+    await this.#requireAbilities(at);
     await bring(this.#parts.cluster, desiredAt(at.module, at.step.id, this.#parts.worlds), this.#bringing());
     this.#folder.prepare(at);
   }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../cluster/index.ts";
 import { until } from "../../cluster/until.ts";
 import { type TestCluster, testCluster } from "../../commands/testing/cluster.ts";
@@ -8,22 +8,20 @@ import { claimed } from "../lab/ownership.ts";
 import { type Diagnosis, type DoctorOptions, examine } from "./doctor.ts";
 import type { Verdict } from "./finding.ts";
 
-let open: TestCluster | undefined;
+/** One for all, because nothing of what is done to it stays; it enforces and has everything. */
+let test: TestCluster;
 
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-async function start(make: Parameters<typeof testCluster>[0] = {}): Promise<TestCluster> {
-  open = await testCluster(make);
-  const { cluster } = open;
+beforeAll(async () => {
+  test = await testCluster();
   await until(async () => {
-    const { items } = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { labelSelector: "k8s-app=whisker" });
+    const { items } = await test.cluster.list(pods, { labelSelector: "k8s-app=whisker" });
     return items.some(isReady);
   });
-  return open;
-}
+});
+
+afterAll(() => test?.close());
+
+const pods = { apiVersion: "v1", kind: "Pod" };
 
 const modules = [
   { id: "01", needs: "any" },
@@ -50,11 +48,10 @@ const verdicts = ({ findings }: Diagnosis): Record<string, Verdict> =>
 
 const here = ({ modules: all }: Diagnosis) => all.filter((module) => module.here).map(({ id }) => id);
 
-const leftovers = async ({ cluster }: TestCluster) => (await findOurs(cluster)).map(nameText);
+const leftovers = async ({ cluster }: TestCluster = test) => (await findOurs(cluster)).map(nameText);
 
 describe("the doctor", () => {
   it("proves by packets what a cluster with everything can do, and leaves nothing", async () => {
-    const test = await start();
     const diagnosis = await doctor(test.cluster);
     expect(diagnosis.findings.filter(({ verdict }) => verdict !== "good")).toEqual([]);
     expect(Object.keys(verdicts(diagnosis))).toEqual(
@@ -71,15 +68,15 @@ describe("the doctor", () => {
     expect(here(diagnosis)).toEqual(["01", "02", "09", "11"]);
     expect(diagnosis.findings.find(({ check }) => check === "enforcement-ingress")?.found).toMatch(/^dropped/);
     expect(diagnosis.findings.find(({ check }) => check === "flows")?.found).toMatch(/https on port \d+/);
-    expect(await leftovers(test)).toEqual([]);
+    expect(await leftovers()).toEqual([]);
     expect((await test.cluster.list({ apiVersion: "projectcalico.org/v3", kind: "Tier" })).items).not.toContainEqual(
       expect.objectContaining({ metadata: expect.objectContaining({ name: expect.stringContaining("canary") }) }),
     );
   });
 
   it("says so when nobody enforces: the policies are stored and change nothing", async () => {
-    const test = await start({ enforcement: false });
-    const diagnosis = await doctor(test.cluster);
+    const idle = await testCluster({ enforcement: false });
+    const diagnosis = await doctor(idle.cluster);
     expect(verdicts(diagnosis)).toMatchObject({
       pods: "good",
       "enforcement-ingress": "lacks",
@@ -88,11 +85,11 @@ describe("the doctor", () => {
     });
     expect(diagnosis.mode).toBe("none");
     expect(here(diagnosis)).toEqual(["01"]);
-    expect(await leftovers(test)).toEqual([]);
+    expect(await leftovers(idle)).toEqual([]);
+    await idle.close();
   });
 
   it("does without tiers and flows where there is no Calico API", async () => {
-    const test = await start();
     const withoutCalico: Cluster = {
       ...test.cluster,
       resource: async (kind) =>
@@ -108,18 +105,16 @@ describe("the doctor", () => {
   it.each(["starting the canary", "trying a policy that denies egress", "trying a policy in a tier"])(
     "leaves nothing behind when it is interrupted while %s",
     async (moment) => {
-      const test = await start();
       const stop = new AbortController();
       const onProgress = (words: string) => words === moment && stop.abort();
       await expect(doctor(test.cluster, { signal: stop.signal, onProgress })).rejects.toMatchObject({
         trouble: "cancelled",
       });
-      expect(await leftovers(test)).toEqual([]);
+      expect(await leftovers()).toEqual([]);
     },
   );
 
   it("tells a user without rights which are missing, and tries nothing", async () => {
-    const test = await start();
     const diagnosis = await doctor(test.as("visitor"));
     expect(verdicts(diagnosis)).toMatchObject({ rights: "lacks", dns: "unknown", names: "unknown" });
     expect(verdicts(diagnosis)["enforcement-ingress"]).toBe("unknown");
@@ -128,7 +123,7 @@ describe("the doctor", () => {
   });
 
   it("warns of names that are taken, and of policies for all namespaces", async () => {
-    const { cluster } = await start();
+    const { cluster } = test;
     await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
     await cluster.create({
       apiVersion: "projectcalico.org/v3",
@@ -141,10 +136,11 @@ describe("the doctor", () => {
     expect(found("names")).toMatchObject({ verdict: "trouble", found: "Namespace shop" });
     expect(found("cluster-wide policies")).toMatchObject({ found: "GlobalNetworkPolicy everywhere" });
     expect(found("enforcement-ingress")).toMatchObject({ verdict: "unknown" });
+    await cluster.remove({ apiVersion: "v1", kind: "Namespace", name: "shop" });
+    await cluster.remove({ apiVersion: "projectcalico.org/v3", kind: "GlobalNetworkPolicy", name: "everywhere" });
   });
 
   it("says which image did not come", async () => {
-    const test = await start();
     const diagnosis = await doctor(test.cluster, {
       image: (name) => `mirror.invalid/nothing/${name}`,
       readyWithinMs: 500,
@@ -153,13 +149,13 @@ describe("the doctor", () => {
       verdict: "trouble",
       found: expect.stringContaining("mirror.invalid/nothing/"),
     });
-    expect(await leftovers(test)).toEqual([]);
+    expect(await leftovers()).toEqual([]);
   });
 });
 
 describe("cleaning", () => {
   it("finds what carries the label, of every kind, and removes it with what lies in it", async () => {
-    const { cluster } = await start();
+    const { cluster } = test;
     const ours = [
       { apiVersion: "v1", kind: "Namespace", metadata: { name: "lab" } },
       { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "inside", namespace: "lab" } },
