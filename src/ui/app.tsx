@@ -1,7 +1,7 @@
 /** The whole screen: a header, a screen, a line of notices, a footer; and the one place that hears keys. */
 import { Box, Text, useInput } from "ink";
 import type { ReactNode } from "react";
-import { keyName, route } from "./keys/router.ts";
+import { keyName, route, strokes } from "./keys/router.ts";
 import type { Message } from "./messages.ts";
 import { inside, type Layout, layoutOf, smallest } from "./model/layout.ts";
 import { welcomeLines } from "./model/welcome-lines.ts";
@@ -30,11 +30,6 @@ export function App({ store, theme }: { store: Store<State, Message>; theme: The
       </Provider>
     </ThemeContext.Provider>
   );
-}
-
-function strokes(input: string, name: string): readonly (readonly [string, string])[] {
-  if (name !== input || [...input].length <= 1) return [[name, input]];
-  return [...input].map((character) => [character === " " ? "space" : character, character] as const);
 }
 
 function Whole(): ReactNode {

@@ -34,6 +34,7 @@ export type Wish =
   | { readonly type: "apply" }
   | { readonly type: "hint" }
   | { readonly type: "next" }
+  | { readonly type: "goto"; readonly step: StepId }
   | { readonly type: "ask-solution" }
   | { readonly type: "ask-skip" }
   | { readonly type: "ask-reset" }

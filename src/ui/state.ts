@@ -19,7 +19,6 @@ export type ScreenName =
   | "modules"
   | "flows"
   | "policies"
-  | "map"
   | "results"
   | "editor";
 
@@ -126,6 +125,8 @@ export interface LogEntry {
 export type Overlay =
   | { readonly kind: "help"; readonly scroll: number }
   | { readonly kind: "log"; readonly scroll: number }
+  /** What went wrong, in full, with what to do next. */
+  | { readonly kind: "trouble"; readonly notice: Notice; readonly scroll: number }
   | { readonly kind: "palette"; readonly query: string; readonly selected: number }
   | { readonly kind: "filter"; readonly text: string }
   | {

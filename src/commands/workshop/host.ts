@@ -1,9 +1,11 @@
 /** The world outside the terminal UI: clusters, files, programs. */
 import { existsSync, mkdirSync, readFileSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { $ } from "zx";
 import { type Cluster, connect, contextsOf } from "../../cluster/index.ts";
 import { newestCalico } from "../../policy/index.ts";
+import { holderOf } from "../../sandbox/lifecycle/lock.ts";
 import type { ClusterChoice, Host, Session } from "../../ui/index.ts";
 import { readInventory } from "../../workshop/check/inventory.ts";
 import { findWhisker } from "../../workshop/flows/whisker.ts";
@@ -13,6 +15,7 @@ import { loadModules } from "../../workshop/module/load.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
 import { Workshop } from "../../workshop/workshop.ts";
 import type { Call } from "../command.ts";
+import { runningIn } from "../sandbox-folder.ts";
 import { runLessonCommand } from "./lesson-command.ts";
 import { sandboxKubeconfig } from "./sandbox.ts";
 import { modulesFolder, worldsFolder } from "./session.ts";
@@ -22,7 +25,7 @@ export function hostOf(call: Call): Host {
   const memory = join(stateFolder(call.io.env), "cluster.json");
   return {
     chosen: context === undefined ? remembered(memory) : { kind: "context", name: context },
-    contexts: knownContexts,
+    contexts: () => knownContexts(call.io.env),
     open: async (choice, onProgress) => {
       const session = await openSession(call, choice, onProgress);
       mkdirSync(dirname(memory), { recursive: true, mode: 0o700 });
@@ -44,7 +47,9 @@ function remembered(file: string): ClusterChoice | undefined {
 }
 
 /** Somebody without a kubeconfig has no contexts, and needs none. */
-function knownContexts(): readonly string[] {
+function knownContexts(env: Call["io"]["env"]): readonly string[] {
+  const files = (env.KUBECONFIG || join(homedir(), ".kube", "config")).split(delimiter);
+  if (!files.some((file) => existsSync(file))) return [];
   try {
     return contextsOf({}).names;
   } catch {
@@ -54,12 +59,17 @@ function knownContexts(): readonly string[] {
 
 async function openSession(call: Call, choice: ClusterChoice, onProgress: (words: string) => void): Promise<Session> {
   const quiet: Call = { ...call, io: { ...call.io, err: { ...call.io.err, write: () => {} } } };
+  const folder = join(stateFolder(call.io.env), "sandbox");
+  // A sandbox that was running before us goes on after us.
+  const ours = choice.kind === "sandbox" && !(await runningIn(folder));
   const kubeconfig = choice.kind === "sandbox" ? await sandboxKubeconfig(quiet) : undefined;
   const cluster = connect(kubeconfig === undefined ? contextOf(choice) : { kubeconfig });
   const store = progressStore(stateFolder(call.io.env));
   const close = (): void => {
     cluster.close();
     store.close();
+    const holder = ours ? holderOf(folder) : undefined;
+    if (holder) process.kill(holder.pid, "SIGTERM");
   };
   try {
     return await sessionOn(call, { choice, cluster, kubeconfig, store, close, onProgress });

@@ -15,12 +15,13 @@ const course: readonly Mode[] = [
   "modules",
   "flows",
   "policies",
-  "map",
   "results",
 ];
-const texts: readonly Mode[] = ["lesson", "why", "policies", "map", "results", "help", "log"];
+/** Where letters answer nothing. */
+const others: readonly Mode[] = ["lesson", "matrix", "why", "modules", "flows", "policies", "results"];
+const texts: readonly Mode[] = ["lesson", "why", "policies", "results", "help", "log", "trouble"];
 const lists: readonly Mode[] = ["welcome", "modules", "flows", "palette"];
-const step: readonly Mode[] = ["lesson", "matrix", "why", "policies", "map"];
+const step: readonly Mode[] = ["lesson", "matrix", "why", "policies"];
 
 export const keymap: readonly Binding[] = [
   // The lesson
@@ -112,6 +113,16 @@ export const keymap: readonly Binding[] = [
     why: (state) => busy(state) ?? noFile(state),
     footer: 6,
   },
+  {
+    keys: ["p"],
+    title: "put your file into the cluster (kubectl apply)",
+    short: "apply",
+    group: "Step",
+    modes: step,
+    message: { type: "apply" },
+    why: (state) => busy(state) ?? noFile(state),
+    footer: 6,
+  },
   { keys: ["s"], title: "a shell of your own", group: "Step", modes: step, message: { type: "shell" }, why: busy },
   {
     keys: ["y"],
@@ -145,7 +156,7 @@ export const keymap: readonly Binding[] = [
     title: "who reaches whom",
     short: "matrix",
     group: "Matrix",
-    modes: ["lesson", "policies", "map", "flows"],
+    modes: ["lesson", "policies", "flows"],
     message: { type: "go", screen: "matrix" },
     why: noGrid,
     footer: 7,
@@ -343,6 +354,34 @@ export const keymap: readonly Binding[] = [
     footer: 1,
   },
 
+  // Flows
+  {
+    keys: ["d"],
+    title: "denied only, or all",
+    group: "Flows",
+    modes: ["flows"],
+    message: { type: "toggle-denied" },
+    footer: 1,
+  },
+  {
+    keys: ["space"],
+    title: "pause, or go on",
+    short: "pause",
+    group: "Flows",
+    modes: ["flows"],
+    message: { type: "toggle-pause" },
+    footer: 2,
+  },
+  {
+    keys: ["/"],
+    title: "filter by words: names, namespaces, ports, policies",
+    short: "filter",
+    group: "Flows",
+    modes: ["flows"],
+    message: { type: "filter" },
+    footer: 3,
+  },
+
   // The small editor
   { keys: ["ctrl-s"], title: "save", group: "Editor", modes: ["editor"], message: { type: "save" }, footer: 1 },
   { keys: ["enter"], title: "new line", group: "Editor", modes: ["editor"], message: { type: "newline" } },
@@ -441,6 +480,30 @@ export const keymap: readonly Binding[] = [
     message: { type: "go", screen: "modules" },
     footer: 8,
   },
+  {
+    keys: ["P"],
+    title: "policies: what applies, tier by tier",
+    short: "policies",
+    group: "Everywhere",
+    modes: others,
+    message: { type: "go", screen: "policies" },
+  },
+  {
+    keys: ["f"],
+    title: "flows: who connected to whom, as it happens",
+    short: "flows",
+    group: "Everywhere",
+    modes: others,
+    message: { type: "go", screen: "flows" },
+    footer: 8,
+  },
+  {
+    keys: ["r"],
+    title: "results",
+    group: "Everywhere",
+    modes: others,
+    message: { type: "go", screen: "results" },
+  },
   { keys: ["@"], title: "commands that were run", group: "Everywhere", modes: course, message: { type: "log" } },
   { keys: [":", "ctrl-p"], title: "find an action", group: "Everywhere", modes: course, message: { type: "palette" } },
   {
@@ -455,7 +518,7 @@ export const keymap: readonly Binding[] = [
     keys: ["esc"],
     title: "cancel what is under way, else back",
     group: "Everywhere",
-    modes: [...course, "welcome", "help", "log", "palette", "filter", "confirm"],
+    modes: [...course, "welcome", "help", "log", "trouble", "palette", "filter", "confirm"],
     message: { type: "back" },
   },
   {
@@ -478,7 +541,7 @@ export const keymap: readonly Binding[] = [
     keys: ["ctrl-c"],
     title: "leave at once",
     group: "Everywhere",
-    modes: [...course, "welcome", "help", "log", "palette", "filter", "confirm", "editor"],
+    modes: [...course, "welcome", "help", "log", "trouble", "palette", "filter", "confirm", "editor"],
     message: { type: "leave-now" },
   },
 ];

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { State } from "../state.ts";
 import { stateAt } from "../testing/course.ts";
 import { keymap } from "./keymap.ts";
-import { keyName, route } from "./router.ts";
+import { keyName, route, strokes } from "./router.ts";
 import { keysMarkdown } from "./table.ts";
 
 const noKey: Key = {
@@ -42,6 +42,14 @@ test.each([
   ["", { delete: true }, "backspace"],
 ] as const)("%j with %j is %s", (input, key, name) => {
   expect(keyName(input, { ...noKey, ...key })).toBe(name);
+});
+
+test.each([
+  ["\u007f\u007fdb\u0013", ["backspace", "backspace", "d", "b", "ctrl-s"]],
+  ["jj", ["j", "j"]],
+  ["a: 1\rb: 2", ["paste"]],
+])("%j typed at once is %j", (input, names) => {
+  expect(strokes(input, input).map(([name]) => name)).toEqual(names);
 });
 
 describe("one key, one meaning", () => {

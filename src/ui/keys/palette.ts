@@ -40,5 +40,12 @@ function entries(state: State): readonly PaletteEntry[] {
       ? [{ title, key: keys[0] ?? "", message }]
       : [],
   );
-  return actions;
+  const steps = (state.course?.modules ?? []).flatMap(({ id, data }) =>
+    data.steps.map((step) => ({
+      title: `${data.title}: ${step.title}`,
+      key: `${id.slice(0, 2)}/${step.id}`,
+      message: { type: "goto" as const, step: { module: id, step: step.id } },
+    })),
+  );
+  return [...actions, ...(state.work ? [] : steps)];
 }

@@ -23,6 +23,26 @@ export function keyName(input: string, key: Key): string {
   return input === " " ? "space" : input;
 }
 
+const controls: ReadonlyMap<string, string> = new Map([
+  ["\u007f", "backspace"],
+  ["\b", "backspace"],
+  ["\r", "enter"],
+  ["\t", "tab"],
+  ["\u001b", "esc"],
+  [" ", "space"],
+]);
+
+/** What is typed fast, or pasted, comes as one text: names and texts of the single keys; several lines stay one. */
+export function strokes(input: string, name: string): readonly (readonly [name: string, text: string])[] {
+  if (name !== input || [...input].length <= 1) return [[name, input]];
+  if (isText(input.replaceAll(/[\r\n\t]/g, " ")) && /[^\r\n][\r\n]+[^\r\n]/.test(input)) return [["paste", input]];
+  return [...input].map((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const control = code < 27 ? `ctrl-${String.fromCharCode(96 + code)}` : undefined;
+    return [controls.get(character) ?? control ?? character, character] as const;
+  });
+}
+
 /** Undefined where the key does nothing here. A key that can do nothing at the moment says why. */
 export function route(state: State, name: string, input: string): Message | undefined {
   const mode = modeOf(state);
@@ -33,7 +53,7 @@ export function route(state: State, name: string, input: string): Message | unde
     if (why !== undefined) return { type: "told", notice: { tone: "warn", text: `${name}: ${why}`, next: [] } };
     return binding.message;
   }
-  if ((mode === "palette" || mode === "filter" || mode === "editor") && isText(input))
+  if ((mode === "palette" || mode === "filter" || mode === "editor") && (isText(input) || name === "paste"))
     return { type: "typed", text: input };
   return undefined;
 }

@@ -3,7 +3,7 @@
 import type { Group } from "../keys/binding.ts";
 import { paletteEntries } from "../keys/palette.ts";
 import { bindingsOf } from "../keys/router.ts";
-import type { Overlay, State } from "../state.ts";
+import type { Notice, Overlay, State } from "../state.ts";
 import { blank, type Line, line, span, wrapLine } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
 
@@ -14,6 +14,8 @@ export function overlayLines(state: State, overlay: Overlay, columns: number, th
       return helpLines(below, columns);
     case "log":
       return logLines(state, columns, theme);
+    case "trouble":
+      return troubleLines(overlay.notice, columns, theme);
     case "palette":
       return [
         [span("> ", "accent", true), span(overlay.query), span(" ", "selected")],
@@ -74,4 +76,16 @@ function logLines({ log }: State, columns: number, { glyphs }: Theme): readonly 
       4,
     ),
   );
+}
+
+function troubleLines({ text, next }: Notice, columns: number, { glyphs }: Theme): readonly Line[] {
+  const [first = "", ...detail] = text.split("\n");
+  return [
+    ...wrapLine([span(`${glyphs.deny} `, "bad", true), span(first, "bad", true)], columns, 2),
+    ...detail.flatMap((each) => wrapLine(line(`  ${each}`), columns, 4)),
+    ...(next.length > 0 ? [blank, line("What to do next:", "accent", true)] : []),
+    ...next.flatMap((each) => wrapLine(line(`  ${each}`), columns, 4)),
+    blank,
+    line("Esc goes back; nothing is lost.", "dim"),
+  ];
 }

@@ -3,11 +3,14 @@ import type { Course, State } from "../state.ts";
 import type { Line } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
 import { editorLines } from "./editor-lines.ts";
+import { flowLines } from "./flow-lines.ts";
 import { inside, type Layout } from "./layout.ts";
 import { matrixLines } from "./matrix-lines.ts";
 import { moduleLines } from "./module-lines.ts";
+import { policyLines } from "./policy-lines.ts";
 import { predictLines } from "./predict-lines.ts";
 import { resultLines } from "./question-lines.ts";
+import { resultLines as reportLines } from "./result-lines.ts";
 import { whyLines } from "./why-lines.ts";
 import { fileName } from "./world.ts";
 
@@ -32,6 +35,12 @@ export function screenLines(state: State, course: Course, layout: Layout, theme:
         lines: state.answers.results ? resultLines(state.answers.results, columns, theme) : [],
         rows,
       };
+    case "policies":
+      return { title: "Policies", lines: policyLines(state, columns, theme), rows };
+    case "results":
+      return { title: "Results", lines: reportLines(course, columns, theme), rows };
+    case "flows":
+      return { title: "Flows", lines: flowLines(state, columns, rows, theme), rows, from: 0 };
     case "modules": {
       const { lines, at } = moduleLines(state, course, columns, theme);
       return { title: "Modules", lines, rows, from: Math.max(0, at - Math.floor(rows / 2)) };

@@ -6,6 +6,7 @@ import {
   evaluate,
   type FlowResult,
   type RawObject,
+  type Snapshot,
   type SourceObject,
 } from "../../policy/index.ts";
 import type { Inventory } from "../../workshop/check/inventory.ts";
@@ -26,6 +27,7 @@ import {
 export interface World {
   readonly calico: CalicoRelease;
   readonly objects: readonly RawObject[];
+  readonly snapshot: Snapshot;
   readonly sources: readonly SourceObject[];
   readonly cells: readonly WorldCell[];
   /** The learner's file, when it can be read. */
@@ -92,7 +94,16 @@ export function look({ inventory, grid, calico, file }: LookOptions): World {
       preview: preview !== predicted ? preview : undefined,
     };
   });
-  return { calico, objects: inventory.objects, sources: live, cells, file, fileTrouble: read.trouble, differs };
+  return {
+    calico,
+    objects: inventory.objects,
+    snapshot: now.snapshot,
+    sources: live,
+    cells,
+    file,
+    fileTrouble: read.trouble,
+    differs,
+  };
 }
 
 function readFile({ path, text }: { path: string; text: string }): {

@@ -40,6 +40,8 @@ export function updateLesson(state: State, message: Message): Step | undefined {
       return [state, [{ type: "hint" }]];
     case "next":
       return working(state, "going to the next step", { type: "next" });
+    case "goto":
+      return working(state, `going to ${message.step.module}/${message.step.step}`, message);
     case "ask-solution":
       return [
         {

@@ -1,9 +1,10 @@
 /** Going from screen to screen, and moving about on one. */
 
 import type { Effect, Message } from "../messages.ts";
+import { flowsShown } from "../model/flow-lines.ts";
 import { gridOfStep } from "../model/world.ts";
 import type { ScreenName, State } from "../state.ts";
-import { type Step, working } from "./step.ts";
+import type { Step } from "./step.ts";
 
 export function updateLists(state: State, message: Message): Step | undefined {
   switch (message.type) {
@@ -39,7 +40,7 @@ function go(state: State, screen: ScreenName): Step {
   const selected = screen === "modules" ? { ...state.selected, modules: placeOf(state) } : state.selected;
   if (screen === "flows" && !state.flows.paused) effects.push({ type: "follow-flows", on: true });
   if (state.screen === "flows" && screen !== "flows") effects.push({ type: "follow-flows", on: false });
-  if (["matrix", "policies", "map"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
+  if (["matrix", "policies"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
   return [
     {
       ...state,
@@ -72,7 +73,9 @@ function moved(state: State, rows: number, columns: number): Step {
   }
   if (screen === "modules" || screen === "flows") {
     const count =
-      screen === "modules" ? (course?.modules.flatMap(({ data }) => data.steps).length ?? 0) : state.flows.rows.length;
+      screen === "modules"
+        ? (course?.modules.flatMap(({ data }) => data.steps).length ?? 0)
+        : flowsShown(state.flows).length;
     return [
       { ...state, selected: { ...state.selected, [screen]: clamp((state.selected[screen] ?? 0) + rows, count) } },
       [],
@@ -110,7 +113,7 @@ function accepted(state: State): Step | undefined {
     const step = course.modules.flatMap(({ id, data }) => data.steps.map((each) => ({ module: id, step: each.id })))[
       state.selected.modules ?? 0
     ];
-    return step ? working(state, `going to ${step.module}/${step.step}`, { type: "goto", step }) : [state, []];
+    return [state, step ? [{ type: "then", message: { type: "goto", step } }] : []];
   }
   return undefined;
 }

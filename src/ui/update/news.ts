@@ -93,7 +93,15 @@ export function updateNews(state: State, message: Message): Step | undefined {
         [],
       ];
     case "failed":
-      return [{ ...state, work: undefined, checkAfterwards: false, notice: message.notice }, []];
+      return [
+        {
+          ...state,
+          work: undefined,
+          checkAfterwards: false,
+          overlay: { kind: "trouble", notice: message.notice, scroll: 0 },
+        },
+        [],
+      ];
     case "told":
       return [{ ...state, notice: message.notice }, []];
     default:

@@ -24,6 +24,7 @@ function within(state: State, overlay: Overlay, message: Message): Step | undefi
   switch (overlay.kind) {
     case "help":
     case "log":
+    case "trouble":
       if (message.type === "move")
         return [{ ...state, overlay: { ...overlay, scroll: Math.max(0, overlay.scroll + message.rows) } }, []];
       if (message.type === "page")

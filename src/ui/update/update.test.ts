@@ -88,7 +88,9 @@ describe("work", () => {
       { type: "check" },
       { type: "failed", notice: { tone: "bad", text: "no answer", next: ["netpol-workshop doctor"] } },
     );
-    expect([state.work, state.screen, state.notice?.next]).toEqual([undefined, "lesson", ["netpol-workshop doctor"]]);
+    expect([state.work, state.screen]).toEqual([undefined, "lesson"]);
+    expect(state.overlay).toMatchObject({ kind: "trouble", notice: { text: "no answer" } });
+    expect(sent(state, { type: "back" }).state.overlay).toBeUndefined();
   });
 
   test("whoever leaves during work is asked, and leaves at once otherwise", () => {

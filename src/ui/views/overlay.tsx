@@ -7,6 +7,7 @@ import { Pane, useTheme } from "./lines.tsx";
 const titles = {
   help: "Keys",
   log: "Commands that were run",
+  trouble: "That did not work",
   palette: "Find an action",
   filter: "Filter",
   confirm: "Sure?",

@@ -20,6 +20,9 @@ const screens: readonly (readonly [string, State, string])[] = [
   ["questions", { ...stateAt("ask"), screen: "questions" }, "Is an open door open?"],
   ["predict", { ...stateAt("guess"), screen: "predict" }, "2 to go"],
   ["modules", { ...stateAt("close"), screen: "modules" }, "01 Doors"],
+  ["policies", { ...applied, screen: "policies" }, "NetworkPolicy prod/door"],
+  ["results", { ...stateAt("close"), screen: "results" }, "0 of 30 points"],
+  ["flows", { ...stateAt("close"), screen: "flows" }, "No flows yet"],
   ["help", { ...stateAt("close"), overlay: { kind: "help", scroll: 0 } }, "run the selected command"],
   ["log", { ...stateAt("close"), overlay: { kind: "log", scroll: 0 } }, "No command was run yet."],
 ];

@@ -1,0 +1,131 @@
+/** The built program in a real terminal: keys go in, and what stands on the screen is read through a terminal emulator. */
+import { join } from "node:path";
+import { type IPty, spawn } from "@lydell/node-pty";
+import headless from "@xterm/headless";
+
+/** Another build can be tried with E2E_PROGRAM. */
+export const program = process.env.E2E_PROGRAM ?? join(import.meta.dirname, "..", "..", "dist", "cli.js");
+
+const keys = {
+  enter: "\r",
+  esc: "\u001b",
+  tab: "\t",
+  up: "\u001b[A",
+  down: "\u001b[B",
+  right: "\u001b[C",
+  left: "\u001b[D",
+  backspace: "\u007f",
+  end: "\u001b[F",
+  "ctrl-s": "\u0013",
+  "ctrl-z": "\u001a",
+  "ctrl-c": "\u0003",
+} as const;
+
+export interface ScreenOptions {
+  readonly cwd: string;
+  readonly home: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+export class Screen {
+  /** Everything that was written, escapes included. */
+  written = "";
+  exitCode: number | undefined;
+  readonly pty: IPty;
+  readonly #terminal: InstanceType<typeof headless.Terminal>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor({ cwd, home, columns = 80, rows = 24, env = {}, args = [] }: ScreenOptions) {
+    this.#terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.pty = spawn(process.execPath, [program, ...args], {
+      cols: columns,
+      rows,
+      cwd,
+      // CI would keep Ink from drawing; no editor means the built-in one.
+      env: {
+        PATH: process.env.PATH ?? "",
+        HOME: home,
+        LANG: "C.UTF-8",
+        TERM: "xterm-256color",
+        SHELL: "/bin/sh",
+        NETPOL_WORKSHOP_HOME: home,
+        CI: "false",
+        ...env,
+      },
+    });
+    this.pty.onData((data) => {
+      this.written += data;
+      this.#terminal.write(data, () => this.#changed());
+    });
+    this.pty.onExit(({ exitCode }) => {
+      this.exitCode = exitCode;
+      this.#changed();
+    });
+  }
+
+  press(...names: readonly (keyof typeof keys | (string & {}))[]): void {
+    for (const name of names) this.pty.write(isKey(name) ? keys[name] : name);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.pty.resize(columns, rows);
+    this.#terminal.resize(columns, rows);
+  }
+
+  text(): string {
+    const { active } = this.#terminal.buffer;
+    return Array.from(
+      { length: this.#terminal.rows },
+      (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? "",
+    ).join("\n");
+  }
+
+  /** Which of the two screens of the terminal is shown: programs that fill it take the other one. */
+  get isOwn(): boolean {
+    return this.#terminal.buffer.active.type === "alternate";
+  }
+
+  async until(what: string, holds: () => boolean, withinMs = 45_000): Promise<void> {
+    if (holds()) return;
+    await new Promise<void>((resolve, reject) => {
+      const check = (): void => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        this.#listeners.delete(check);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#listeners.delete(check);
+        reject(new Error(`waited for ${what}; on the screen is:\n${this.text()}`));
+      }, withinMs);
+      this.#listeners.add(check);
+    });
+  }
+
+  async shows(text: string | RegExp, withinMs?: number): Promise<void> {
+    const holds = (): boolean => (typeof text === "string" ? this.text().includes(text) : text.test(this.text()));
+    await this.until(`${text}`, holds, withinMs);
+  }
+
+  async exited(): Promise<number> {
+    await this.until("the end of the program", () => this.exitCode !== undefined);
+    return this.exitCode ?? -1;
+  }
+
+  /** For the end of a test, however it went. */
+  kill(): void {
+    if (this.exitCode === undefined) this.pty.kill("SIGKILL");
+    this.#terminal.dispose();
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function isKey(name: string): name is keyof typeof keys {
+  return Object.hasOwn(keys, name);
+}
