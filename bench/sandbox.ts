@@ -42,9 +42,10 @@ export async function run(report: Report): Promise<void> {
       sandbox,
       real,
       (cluster) => middle(20, () => cluster.exec({ namespace, name: "client" }, ["true"])),
-      1,
+      0.2,
     );
     await execs(report, sandbox);
+    await denied(report, sandbox);
     await check(report, sandbox);
     await watches(report, sandbox);
     await crowd(report, sandbox, child.pid ?? 0);
@@ -120,6 +121,23 @@ async function execs(report: Report, cluster: Cluster): Promise<void> {
     value: `${milliseconds(each)}, ${(each / one).toFixed(2)} × one alone`,
     aim: "1.5 ×",
     met: each / one < 1.5,
+  });
+}
+
+/** What a dropped connection costs beyond the second that its client waits. */
+async function denied(report: Report, cluster: Cluster): Promise<void> {
+  const allowed = await middle(20, () =>
+    cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "1", "server", "80"]),
+  );
+  const dropped =
+    (await middle(5, () =>
+      cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "1", "10.244.255.254", "80"]),
+    )) - 1000;
+  report.add({
+    what: "a dropped connection beyond its time-out",
+    value: `${milliseconds(dropped)}, ${(dropped / allowed).toFixed(2)} × an allowed one`,
+    aim: "2 ×",
+    met: dropped / allowed < 2,
   });
 }
 
