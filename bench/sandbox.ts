@@ -127,7 +127,7 @@ async function execs(report: Report, cluster: Cluster): Promise<void> {
 /** What a dropped connection costs beyond the second that its client waits. */
 async function denied(report: Report, cluster: Cluster): Promise<void> {
   const allowed = await middle(20, () =>
-    cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "1", "server", "80"]),
+    cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "1", "kubernetes.default", "443"]),
   );
   const dropped =
     (await middle(5, () =>
