@@ -68,4 +68,6 @@ export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
   readonly columns: number;
+  /** What is behind it, for what is more than text. */
+  readonly stream?: NodeJS.WriteStream;
 }

@@ -103,6 +103,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./diagnose.ts")).diagnose,
   },
   {
+    name: "shell",
+    summary: "Open your shell with kubectl pointing at the workshop's cluster",
+    load: async () => (await import("./workshop/shell.ts")).shell,
+  },
+  {
     name: "kubectl",
     summary: "A small kubectl, for those who have none: the same words, the same output",
     load: async () => (await import("./kubectl.ts")).kubectl,

@@ -21,6 +21,7 @@ function output(stream: NodeJS.WriteStream): Output {
     throw error;
   });
   return {
+    stream,
     write: (content) => void stream.write(content),
     get isTTY() {
       return stream.isTTY === true;

@@ -14,9 +14,8 @@ export const kubectl: Command = {
     try {
       return await run(call.args, {
         stdin: process.stdin,
-        // A terminal tells its size and speaks in both directions; anything else just takes text.
-        stdout: call.io.out.isTTY ? process.stdout : writing(call.io.out),
-        stderr: writing(call.io.err),
+        stdout: call.io.out.stream ?? writing(call.io.out),
+        stderr: call.io.err.stream ?? writing(call.io.err),
         env: call.io.env,
         cwd: call.io.cwd,
         sandboxKubeconfig: () => sandboxKubeconfig(call),

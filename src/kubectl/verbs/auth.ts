@@ -3,7 +3,7 @@ import { printerOf } from "../output/printer.ts";
 import { tabular } from "../output/table.ts";
 import { align } from "../output/tabwriter.ts";
 import { findResource, groupOf } from "../resources.ts";
-import { fail, usage } from "../trouble.ts";
+import { fail } from "../trouble.ts";
 import { at, byBytes, isObject, listAt, textAt, textsAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 
@@ -13,7 +13,9 @@ export async function canI(call: Call): Promise<number> {
   if (flags.on("list")) return listRules(call);
   const [verb, type = "", named] = args;
   if (verb === undefined || args.length < 2 || args.length > 3)
-    throw usage("you must specify two arguments: verb resource or verb resource/resourceName.", "auth can-i");
+    throw fail(
+      "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+    );
   const namespace = flags.on("all-namespaces") ? "" : session.namespace;
   let attributes: object;
   if (type.startsWith("/")) attributes = { nonResourceAttributes: { verb, path: type } };

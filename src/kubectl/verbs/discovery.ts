@@ -1,6 +1,5 @@
 /** kubectl api-resources, api-versions, version, cluster-info */
 import type { Resource } from "../../cluster/index.ts";
-import { goJson } from "../output/json.ts";
 import { tabular } from "../output/table.ts";
 import { yaml } from "../output/yaml.ts";
 import { fullName, groupOf } from "../resources.ts";
@@ -77,19 +76,15 @@ export async function version(call: Call): Promise<number> {
   const { flags } = call;
   const output = flags.text("output") ?? "";
   if (!["", "yaml", "json"].includes(output)) throw fail("--output must be 'yaml' or 'json'");
+  const platform = `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`;
   const client = {
-    clientVersion: {
-      gitVersion: likeVersion,
-      major: "1",
-      minor: "35",
-      platform: `${process.platform}/${process.arch}`,
-    },
+    clientVersion: { major: "1", minor: "35", gitVersion: likeVersion, platform },
     kustomizeVersion: "v5.7.1",
   };
   const server = flags.on("client") ? undefined : await (await call.session()).api.json({ path: "/version" });
   if (output !== "") {
     const whole = { ...client, ...(server === undefined ? {} : { serverVersion: server }) };
-    call.out(output === "yaml" ? yaml(whole) : `${goJson(whole, 2)}\n`);
+    call.out(output === "yaml" ? yaml(whole) : `${JSON.stringify(whole, undefined, 2)}\n`);
     return 0;
   }
   call.out(`Client Version: ${likeVersion} (the small kubectl of netpol-workshop)\nKustomize Version: v5.7.1\n`);

@@ -2,7 +2,7 @@
 import type { Resource } from "../../cluster/index.ts";
 import { groupOf, resourceOfKind } from "../resources.ts";
 import type { Session } from "../session.ts";
-import { fail } from "../trouble.ts";
+import { fail, KubectlError } from "../trouble.ts";
 import { at, byBytes, isMap, listAt, mapAt, textAt, textsAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 
@@ -24,7 +24,8 @@ export async function explain(call: Call): Promise<number> {
   const root = Object.values(schemas).find((schema) => isOf(schema, resource));
   if (root === undefined)
     throw fail(`GVR (${resource.apiVersion}, Resource=${resource.plural}) not found in OpenAPI schema`);
-  call.out(explained(schemas, resource, root, path, flags.on("recursive")));
+  call.out(`${headOf(resource).join("\n")}\n`);
+  call.out(explained(schemas, root, path, flags.on("recursive")));
   return 0;
 }
 
@@ -35,7 +36,10 @@ async function subjectOf(
   apiVersion: string | undefined,
 ): Promise<{ resource: Resource; path: readonly string[] }> {
   const parts = word.split(".").filter(Boolean);
-  const resource = await session.resource(parts[0] ?? "");
+  const resource = await session.resource(parts[0] ?? "").catch((error: unknown) => {
+    // This verb says it without the usual first word.
+    throw error instanceof KubectlError ? new KubectlError(error.message.replace(/^error: /, "")) : error;
+  });
   const chosen = apiVersion
     ? resourceOfKind(await session.resources(), { apiVersion, kind: resource.kind })
     : undefined;
@@ -73,28 +77,20 @@ function isOf(schema: unknown, { apiVersion, kind }: Resource): boolean {
   );
 }
 
-function explained(
-  schemas: Schemas,
-  resource: Resource,
-  root: unknown,
-  path: readonly string[],
-  isRecursive: boolean,
-): string {
+function headOf(resource: Resource): readonly string[] {
   const group = groupOf(resource);
   const version = resource.apiVersion.slice(resource.apiVersion.indexOf("/") + 1);
-  const head = [
-    ...(group ? [`GROUP:      ${group}`] : []),
-    `KIND:       ${resource.kind}`,
-    `VERSION:    ${version}`,
-    "",
-  ];
+  return [...(group ? [`GROUP:      ${group}`] : []), `KIND:       ${resource.kind}`, `VERSION:    ${version}`, ""];
+}
+
+function explained(schemas: Schemas, root: unknown, path: readonly string[], isRecursive: boolean): string {
   let field = root;
   for (const step of path) {
     const inside = mapAt(resolved(schemas, elementOf(schemas, field)), "properties");
     if (!Object.hasOwn(inside, step)) throw fail(`field ${JSON.stringify(step)} does not exist`);
     field = inside[step];
   }
-  const lines = [...head];
+  const lines: string[] = [];
   if (path.length > 0) {
     lines.push(`FIELD: ${path.at(-1)} <${typeOf(field)}>`);
     const values = textsAt(field, "enum").toSorted(byBytes);
@@ -111,7 +107,7 @@ function explained(
   if (Object.keys(inside).length > 0) {
     lines.push("FIELDS:", ...(isRecursive ? [...tree(schemas, target, 1, []), ""] : fieldLines(schemas, target)));
     if (!isRecursive) lines.push("");
-  }
+  } else lines.push("");
   return `${lines.join("\n")}\n`;
 }
 
@@ -158,7 +154,7 @@ function fieldLines(schemas: Schemas, target: unknown): readonly string[] {
     .sort(byBytes)
     .flatMap((name) => {
       const field = inside[name];
-      const own = textAt(field, "description") || textAt(schemas[refOf(field)], "description");
+      const own = textAt(field, "description");
       return [
         ...headLines(name, field, whole, 1),
         ...wrapped(own || "<no description>", 76).map((line) => `    ${line}`),
@@ -167,10 +163,16 @@ function fieldLines(schemas: Schemas, target: unknown): readonly string[] {
     });
 }
 
+/** More values than these are not listed in a line. */
+const mostValues = 4;
+
 function headLines(name: string, field: unknown, owner: unknown, level: number): readonly string[] {
   const margin = "  ".repeat(level);
   const required = textsAt(owner, "required").includes(name) ? " -required-" : "";
-  const values = textsAt(field, "enum").toSorted(byBytes);
+  const all = textsAt(field, "enum")
+    .toSorted(byBytes)
+    .map((value) => value || '""');
+  const values = all.length > mostValues ? [...all.slice(0, mostValues), "...."] : all;
   return [
     `${margin}${name}\t<${typeOf(field)}>${required}`,
     ...(values.length > 0 ? [`${margin}enum: ${values.join(", ")}`] : []),

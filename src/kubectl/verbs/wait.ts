@@ -96,6 +96,7 @@ async function untilThere(
 ): Promise<void> {
   if (name === undefined) throw fail("resource(s) were provided, but no name was specified");
   const namespace = place(resource, session.namespace);
+  let hasBeen = false;
   for (;;) {
     const isThere = await session.api.get(resource, { namespace, name }).then(
       () => true,
@@ -104,7 +105,12 @@ async function untilThere(
         throw error;
       },
     );
-    if (isThere === wanted) return void call.out(`${shownName(resource, name)} condition met\n`);
+    if (isThere === wanted) {
+      // What never was there has nothing to report.
+      if (wanted || hasBeen) call.out(`${shownName(resource, name)} condition met\n`);
+      return;
+    }
+    hasBeen = true;
     if (Date.now() >= end) throw fail(`timed out waiting for the condition on ${resource.plural}/${name}`);
     await delay(betweenMs, undefined, { signal: call.signal });
   }
