@@ -10,7 +10,7 @@ import type { Inventory } from "./check/inventory.ts";
 import { probesIn } from "./check/judge.ts";
 import { predict } from "./check/matrix.ts";
 import { reasonHolds } from "./check/reasons.ts";
-import { isManifestStep, knownMistake, knownRefusal } from "./coach/coach.ts";
+import { coach, isManifestStep, knownMistake, knownRefusal } from "./coach/coach.ts";
 import { answerFiles, beginFiles, lastOfEach, load, solvedFiles, worldsOf } from "./lab/desired.ts";
 import { knownClusterNames } from "./lab/known.ts";
 import { claimed } from "./lab/ownership.ts";
@@ -149,6 +149,21 @@ describe.each(modules.map((module) => [module.id, module] as const))("%s", (_id,
 
 function manifestStep(module: Module, step: ManifestStep, begin: Inventory) {
   const beginning = beginFiles(module, step.id);
+
+  const judged = { passed: false, cells: [], facts: [], patienceMs: 0, disagreements: [] };
+
+  test("says when nothing was done yet", () => {
+    if (step.check.manifest) return;
+    const said = coach(module, step, { ...judged, inventory: begin }, { calico: newestCalico, knownNames });
+    expect(said?.from).toBe("begin");
+  });
+
+  test("repeats the API server's words when it refuses what no mistake explains", () => {
+    const options = { calico: newestCalico, knownNames, refusal: "spec.surprise: Forbidden" };
+    expect(coach(module, step, { ...judged, inventory: begin }, options)).toMatchObject({
+      says: expect.stringContaining("spec.surprise: Forbidden"),
+    });
+  });
 
   test.each(step.alternate)("%s passes", (file) => {
     const answer = answerIn(module, [file]);

@@ -5,6 +5,7 @@
 
 import { diagnose, type Finding } from "../../policy/diagnose/index.ts";
 import { type CalicoRelease, explain, type RawObject } from "../../policy/index.ts";
+import { defaulted } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
@@ -79,11 +80,14 @@ function mistakeIn(
   inventory: Inventory,
   options: CoachOptions,
 ): Coaching | undefined {
+  const refusal = unknownRefusal(step, options.refusal);
+  const idle = nothingDone(module, step, inventory, options.knownNames);
   return (
     knownRefusal(step, options.refusal) ??
-    (options.refusal === undefined ? nothingDone(module, step, inventory, options.knownNames) : undefined) ??
+    // Where the file itself is asked for, or is all that the learner has done, its refusal is the matter.
+    (idle || step.check.manifest ? (refusal ?? idle) : undefined) ??
     knownMistake(module, step, inventory, options) ??
-    unknownRefusal(step, options.refusal)
+    refusal
   );
 }
 
@@ -117,7 +121,7 @@ function nothingDone(
     live.size === begin.length &&
     begin.every((object) => {
       const found = live.get(identityOf(object));
-      return found !== undefined && sameJson(found.spec, object.spec);
+      return found !== undefined && sameJson(defaulted(found).spec, defaulted(object).spec);
     });
   if (!same) return undefined;
   return {
