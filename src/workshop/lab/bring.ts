@@ -40,7 +40,8 @@ async function applyExactly(cluster: Cluster, object: RawObject): Promise<void> 
 function hasOtherManagers({ metadata }: RawObject): boolean {
   const { managedFields } = metadata;
   // A server that keeps no record of managers may hide one.
-  return !Array.isArray(managedFields) || managedFields.some((entry) => isMap(entry) && entry.manager !== fieldManager);
+  const isOwnApply = (entry: unknown) => isMap(entry) && entry.manager === fieldManager && entry.operation === "Apply";
+  return !Array.isArray(managedFields) || !managedFields.every(isOwnApply);
 }
 
 async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {

@@ -52,7 +52,8 @@ export function unpacked(text: string, name: string): Luggage {
   const read = schema.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw notTaken(name, `${issue?.path.join(".") || "it"}: ${issue?.message}`);
+    const message = issue?.code === "invalid_key" ? issue.issues[0]?.message : issue?.message;
+    throw notTaken(name, `${issue?.path.join(".") || "it"}: ${message}`);
   }
   const { progress, trouble } = parse(JSON.stringify(read.data.progress ?? null));
   if (trouble) throw notTaken(name, trouble);

@@ -27,14 +27,14 @@ export function stateFolder(
 }
 
 export function progressStore(folder: string): ProgressStore {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "progress.json");
   const lock = join(folder, "progress.lock");
+  keeping(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   takeLock(lock);
   return {
-    load: () => load(file),
-    save: (progress) => writeWhole(file, textOf(progress), 0o600),
-    replace: (progress) => replace(file, progress),
+    load: () => keeping(file, () => load(file)),
+    save: (progress) => keeping(file, () => writeWhole(file, textOf(progress), 0o600)),
+    replace: (progress) => keeping(file, () => replace(file, progress)),
     close: () => rmSync(lock, { force: true }),
   };
 }
@@ -95,11 +95,7 @@ function textOf(progress: Progress): string {
 function takeLock(file: string): void {
   const own = JSON.stringify({ pid: process.pid, host: hostname() });
   for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      if (createLock(file, own)) return;
-    } catch (error) {
-      throw cannotWrite(file, error);
-    }
+    if (keeping(file, () => createLock(file, own))) return;
     const holder = holderOf(file);
     if (holder !== undefined && isRunning(holder)) {
       throw new EnvironmentError(`another netpol-workshop (process ${holder}) uses the same progress file`, {
@@ -131,13 +127,18 @@ function createLock(file: string, content: string): boolean {
   }
 }
 
-function cannotWrite(file: string, cause: unknown): EnvironmentError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return new EnvironmentError(`the progress cannot be kept: ${text}`, {
-    detail: [file],
-    next: ["NETPOL_WORKSHOP_HOME=DIR chooses another folder"],
-    cause,
-  });
+/** A full disk, or a folder that may not be written, is for the person to mend. */
+function keeping<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    throw new EnvironmentError(`the progress cannot be kept: ${text}`, {
+      detail: [file],
+      next: ["NETPOL_WORKSHOP_HOME=DIR chooses another folder"],
+      cause,
+    });
+  }
 }
 
 function holderOf(file: string): number | undefined {

@@ -1,0 +1,398 @@
+/** The workshop's commands as a learner uses them, one after the other, on one cluster. */
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parseManifests } from "../../manifests/index.ts";
+import type { RawObject } from "../../policy/index.ts";
+import { clusterPolicyKinds, namespacedPolicyKinds } from "../../workshop/lab/ownership.ts";
+import { type TestCluster, testCluster } from "../testing/cluster.ts";
+import { type Ran, run } from "../testing/run.ts";
+import { packageFolder } from "./session.ts";
+
+const home = mkdtempSync(join(tmpdir(), "netpol-workshop-commands-"));
+const kubeconfig = join(home, "kubeconfig");
+const module = join(packageFolder(), "modules", "02-first-policy");
+let test: TestCluster;
+let before: readonly string[];
+let place = 0;
+let cwd = "";
+
+beforeAll(async () => {
+  test = await testCluster();
+  writeFileSync(kubeconfig, test.sandbox.kubeconfig());
+  before = await everything();
+});
+
+afterAll(async () => {
+  await test.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Each test is a learner of its own, who begins with an empty folder and no progress. */
+beforeEach(() => {
+  place += 1;
+  cwd = mkdtempSync(join(home, `learner-${place}-`));
+});
+
+const env = () => ({ LANG: "C.UTF-8", NETPOL_WORKSHOP_HOME: join(cwd, "state") });
+
+function workshop(line: string): Promise<Ran> {
+  return run(line, { cwd, env: env() });
+}
+
+function onCluster(line: string): Promise<Ran> {
+  return workshop(`${line} --kubeconfig ${kubeconfig} --yes`);
+}
+
+async function asJson(line: string): Promise<Record<string, unknown>> {
+  const { out, err } = await onCluster(`${line} --json`);
+  expect(err).toBe("");
+  return JSON.parse(out);
+}
+
+/** The line of status for one step. */
+async function scoreOf(step: string): Promise<unknown> {
+  const { out } = await workshop("status --json");
+  const steps: { step: string }[] = JSON.parse(out).steps;
+  return steps.find((one) => one.step === step);
+}
+
+async function apply(file: string): Promise<void> {
+  const { objects } = parseManifests(readFileSync(join(module, file), "utf8"), file);
+  for (const { object } of objects) await test.cluster.apply(object, { force: true });
+}
+
+/** Every object of every kind that can be listed, but for what a cluster writes down about itself. */
+async function everything(): Promise<readonly string[]> {
+  const kinds = (await test.cluster.resources({ fresh: true })).filter(
+    ({ verbs, kind }) => verbs.includes("list") && verbs.includes("delete") && !["Event", "Lease"].includes(kind),
+  );
+  const lists = await Promise.all(kinds.map((kind) => test.cluster.list(kind)));
+  return lists
+    .flatMap(({ items }) => items)
+    .map((object) => `${object.apiVersion} ${nameOf(object)}`)
+    .sort();
+}
+
+function nameOf({ kind, metadata }: RawObject): string {
+  return `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** What a step begins with: policies and worlds, as somebody wrote them. */
+async function labState(): Promise<Record<string, unknown>> {
+  const kinds = [
+    ...namespacedPolicyKinds,
+    ...clusterPolicyKinds,
+    { apiVersion: "v1", kind: "Namespace" },
+    { apiVersion: "v1", kind: "Service" },
+    { apiVersion: "apps/v1", kind: "Deployment" },
+    { apiVersion: "v1", kind: "ConfigMap" },
+  ];
+  const served = await Promise.all(kinds.map(async (kind) => ((await test.cluster.resource(kind)) ? [kind] : [])));
+  const lists = await Promise.all(served.flat().map((kind) => test.cluster.list(kind)));
+  return Object.fromEntries(
+    lists
+      .flatMap(({ items }) => items)
+      .map((object): [string, unknown] => [
+        `${object.apiVersion} ${nameOf(object)}`,
+        { labels: object.metadata.labels, spec: withoutAddresses(object), data: object.data },
+      ])
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+function withoutAddresses({ kind, spec }: RawObject): unknown {
+  return kind === "Service" && typeof spec === "object" ? { ...spec, clusterIP: "", clusterIPs: [] } : spec;
+}
+
+describe("a step", () => {
+  it("fails with its coaching, passes when it is solved on the cluster, and is scored", async () => {
+    expect((await onCluster("goto 02/the-rule")).out).toContain("Let the API in");
+    const early = await onCluster("check");
+    expect(early.code).toBe(1);
+    expect(early.out).toContain("still those with which this step began");
+
+    await apply("wrong/split-rule.yaml");
+    expect(await asJson("check")).toMatchObject({
+      step: "02-first-policy/the-rule",
+      passed: false,
+      mistake: expect.stringMatching(/^The port stands in a rule of its own/),
+      hint: expect.stringContaining("one list item"),
+    });
+
+    await apply("solution/db-policy.yaml");
+    expect(await asJson("check")).toEqual({
+      step: "02-first-policy/the-rule",
+      passed: true,
+      cells: expect.arrayContaining([
+        {
+          from: "prod/api",
+          to: "svc:prod/db:3306",
+          expected: "allow",
+          observed: "allow",
+          predicted: "allow",
+          alive: "yes",
+          ok: true,
+          outcome: expect.anything(),
+          reason: expect.any(String),
+        },
+      ]),
+      facts: [
+        { ok: true, says: expect.any(String) },
+        { ok: true, says: expect.any(String) },
+      ],
+      patienceMs: expect.any(Number),
+      broken: [],
+    });
+    expect(await scoreOf("the-rule")).toMatchObject({ state: "passed", attempts: 3, points: 25, of: 25 });
+    const { out } = await workshop("report");
+    expect(out).toContain("25 of 80 points");
+    expect(out).toContain("Let the API in: The port stands in a rule of its own");
+    expect((await onCluster("next --json")).out).toContain('"step": "02-first-policy/predict-egress"');
+  });
+
+  it("costs a tenth for each level of hint, which come one after the other", async () => {
+    await onCluster("goto 02/the-rule");
+    expect(await asJson("hint")).toEqual({ level: 1, text: expect.any(String) });
+    expect(await asJson("hint")).toMatchObject({ level: 2 });
+    await apply("solution/db-policy.yaml");
+    expect((await onCluster("check")).out).toContain("20 of 25 points");
+    expect((await onCluster("hint --level 4")).err).toContain("three levels");
+  });
+
+  it("scores nothing once its solution was shown", async () => {
+    await onCluster("goto 02/the-rule");
+    expect(await asJson("solution")).toMatchObject({
+      files: [{ manifest: expect.stringContaining("port: 3306") }],
+      answers: [],
+    });
+    await apply("solution/db-policy.yaml");
+    expect((await onCluster("check")).out).toContain("0 of 25 points");
+  });
+
+  it("is solved for whoever skips it, who goes on from there without points", async () => {
+    await onCluster("goto 02/the-rule");
+    expect(await asJson("skip")).toMatchObject({ step: "02-first-policy/predict-egress", state: "open" });
+    expect(await scoreOf("the-rule")).toMatchObject({ state: "skipped", points: 0 });
+    expect((await onCluster("check 02/the-rule")).code).toBe(0);
+    expect(await scoreOf("the-rule")).toMatchObject({ state: "skipped", points: 0 });
+  });
+
+  it("says so when it breaks an earlier one", async () => {
+    await onCluster("goto 02/direction");
+    await apply("solution/db-policy.yaml");
+    await test.cluster.apply({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "stray", namespace: "dev" },
+      spec: { podSelector: { matchLabels: { nobody: "here" } } },
+    });
+    expect(await asJson("check")).toMatchObject({
+      passed: true,
+      broken: [{ step: { module: "02-first-policy", step: "the-rule" }, says: expect.any(String) }],
+    });
+    expect((await onCluster("check")).out).toContain("But the-rule no longer holds: ");
+  });
+
+  it("takes answers by letter and says of each why", async () => {
+    const { code, out } = await onCluster("answer 02/quiz a --json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      step: "02-first-policy/quiz",
+      passed: false,
+      answers: expect.arrayContaining([expect.objectContaining({ ask: expect.any(String), ok: expect.any(Boolean) })]),
+    });
+  });
+});
+
+describe("goto", () => {
+  it("leads to the same state of the cluster from any other", async () => {
+    await onCluster("goto 02/direction");
+    const wanted = await labState();
+
+    await onCluster("goto 02/the-rule");
+    await apply("wrong/swapped.yaml");
+    await apply("wrong/other-namespace.yaml");
+    await test.cluster.remove({ apiVersion: "v1", kind: "Service", namespace: "prod", name: "db" });
+    await onCluster("goto 02/direction");
+    expect(await labState()).toEqual(wanted);
+
+    // A hand of somebody else in the very object that the step begins with.
+    const policy = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "prod", name: "db-policy" };
+    await test.cluster.patch(policy, { type: "merge", body: { spec: { egress: [{}] } } });
+    await onCluster("goto 02/direction");
+    expect(await labState()).toEqual(wanted);
+
+    await onCluster("reset --all");
+    await onCluster("goto 02/direction");
+    expect(await labState()).toEqual(wanted);
+  });
+
+  it("takes the tiers of another module away again", async () => {
+    await onCluster("reset --all");
+    await onCluster("goto 02/subject");
+    const wanted = await labState();
+    await onCluster("skip 09");
+    await onCluster("goto 09");
+    await onCluster("goto 02/subject");
+    const policies = (state: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(state).filter(([name]) => /Policy|Tier|NetworkSet/.test(name)));
+    expect(policies(await labState())).toEqual(policies(wanted));
+  });
+
+  it("refuses a namespace that is somebody else's, and touches nothing in it", async () => {
+    await onCluster("reset --all");
+    const theirs = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod", labels: { team: "shop" } } };
+    await test.cluster.create(theirs);
+    await test.cluster.create({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "db-policy", namespace: "prod" },
+      spec: { podSelector: {} },
+    });
+    const state = await labState();
+    const { code, err } = await onCluster("goto 02");
+    expect(code).toBe(3);
+    expect(err).toContain("already has Namespace prod, and not from this workshop");
+    await onCluster("reset --all");
+    expect(await labState()).toEqual(state);
+    await test.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: "prod" });
+    await expect
+      .poll(() => test.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "prod" }), { timeout: 20_000 })
+      .toBeUndefined();
+  });
+});
+
+describe("reset", () => {
+  it("of everything leaves nothing of ours in the cluster, and the learner's files aside", async () => {
+    await onCluster("goto 02/the-rule");
+    await apply("solution/db-policy.yaml");
+    const file = join(cwd, "netpol-workshop", "02-first-policy", "db-policy.yaml");
+    writeFileSync(file, "# mine\n");
+    expect((await workshop("reset --all")).code).not.toBe(0);
+    expect(existsSync(file)).toBe(true);
+    const aside = file.replace(".yaml", ".kept-1.yaml");
+    expect(await asJson("reset --all")).toEqual({ reset: "all", keptAside: [aside] });
+    expect(readFileSync(aside, "utf8")).toBe("# mine\n");
+    await expect.poll(everything, { timeout: 20_000 }).toEqual(before);
+    expect(JSON.parse((await workshop("status --json")).out)).toMatchObject({ points: 0 });
+  });
+
+  it("of a step brings its first file and its first state back", async () => {
+    await onCluster("goto 02/direction");
+    const file = join(cwd, "netpol-workshop", "02-first-policy", "direction.yaml");
+    const first = readFileSync(file, "utf8");
+    const wanted = await labState();
+    writeFileSync(file, "# mine\n");
+    await apply("solution/db-policy.yaml");
+    await onCluster("reset 02/direction");
+    expect(readFileSync(file, "utf8")).toBe(first);
+    expect(await labState()).toEqual(wanted);
+  });
+});
+
+describe("a learner on the way to another machine", () => {
+  it("takes progress and files along; what is there is kept aside", async () => {
+    await onCluster("goto 02/the-rule");
+    await onCluster("hint");
+    const own = join("netpol-workshop", "02-first-policy", "db-policy.yaml");
+    writeFileSync(join(cwd, own), "# mine: für mich\n");
+    const here = cwd;
+    const status = (await workshop("status --json")).out;
+    expect((await workshop("export me.json --json")).out).toContain('"02-first-policy/db-policy.yaml"');
+    expect((await workshop("export me.json")).err).toContain("me.json exists already");
+    expect(readFileSync(join(here, "me.json"), "utf8")).toContain("# mine: für mich");
+
+    cwd = mkdtempSync(join(home, "other-"));
+    await onCluster("goto 02/the-rule");
+    writeFileSync(join(cwd, own), "# somebody else\n");
+    const replaced = readFileSync(join(cwd, "state", "progress.json"), "utf8");
+    copyFileSync(join(here, "me.json"), join(cwd, "me.json"));
+    const imported = JSON.parse((await workshop("import me.json --json")).out);
+    expect(imported).toEqual({
+      at: "02-first-policy/the-rule",
+      imported: ["02-first-policy/db-policy.yaml"],
+      keptAside: [join(cwd, own).replace(".yaml", ".kept-1.yaml"), join(cwd, "state", "progress.kept-1.json")],
+    });
+    expect((await workshop("status --json")).out).toBe(status);
+    expect(readFileSync(join(cwd, own), "utf8")).toBe("# mine: für mich\n");
+    expect(imported.keptAside.map((path: string) => readFileSync(path, "utf8"))).toEqual([
+      "# somebody else\n",
+      replaced,
+    ]);
+    // Once more changes nothing, so nothing needs to be kept.
+    expect(JSON.parse((await workshop("import me.json --json")).out).keptAside).toEqual([]);
+  });
+
+  it.each([
+    ["no JSON", "{", "it is no JSON"],
+    ["another file", '{"a": 1}', "cannot be imported: "],
+    ["that of a newer version", '{"netpolWorkshop": "learner", "format": 2}', "written by a newer version"],
+    ["a path out of the folder", luggage({ "../../.bashrc": "x" }), "is no path within the folder"],
+    ["a whole path", luggage({ "/etc/passwd": "x" }), "is no path within the folder"],
+    ["a path of another platform", luggage({ "..\\x.yaml": "x" }), "is no path within the folder"],
+    ["progress that is none", luggage({}, { format: 1, at: 3 }), "the progress file cannot be read (at"],
+    ["progress of a newer version", luggage({}, { format: 99 }), "newer version of the workshop (format 99)"],
+  ])("is not taken from %s, and nothing changes", async (_what, text, says) => {
+    writeFileSync(join(cwd, "me.json"), text);
+    const { code, err } = await workshop("import me.json");
+    expect(code).toBe(1);
+    expect(err).toContain(says);
+    expect(readdirSync(cwd)).toEqual(["me.json"]);
+  });
+});
+
+function luggage(files: Record<string, string>, progress: unknown = { format: 1 }): string {
+  return JSON.stringify({ netpolWorkshop: "learner", format: 1, exportedAt: "", progress, files });
+}
+
+describe("words", () => {
+  it.each([
+    ["hint quizz", "did you mean quiz?"],
+    ["goto 02/the-ruel", "did you mean 02-first-policy/the-rule?"],
+    ["check the-ruel", "did you mean 02-first-policy/the-rule?"],
+    ["goto 02-frist-policy/quiz", "did you mean 02-first-policy/quiz?"],
+    ["goto 02-frist", "did you mean 02-first-policy?"],
+    ["show 77", "there is no module or step"],
+    ["hint --levle 2", "did you mean --level?"],
+    ["next 02", "next takes no argument"],
+    ["skip quiz 02", "skip takes only [STEP]"],
+    ["check quiz", "answer 01-is-anybody-enforcing/quiz"],
+  ])("%j that are wrong are answered with the right ones", async (line, says) => {
+    const { code, err, out } = await onCluster(line);
+    expect(code).toBeGreaterThan(0);
+    expect(code).toBeLessThan(3);
+    expect(err).toContain(says);
+    expect(out).toBe("");
+  });
+
+  it("are not needed: the bare command says what is next where there is no terminal", async () => {
+    expect(await workshop("")).toEqual({
+      code: 0,
+      err: "",
+      out: expect.stringMatching(/^You have not begun yet\.\n[\s\S]*Next: 01-is-anybody-enforcing\//),
+    });
+  });
+
+  it("about another course leave a learner of that one not stuck", async () => {
+    await onCluster("goto 02/the-rule");
+    const file = join(cwd, "state", "progress.json");
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("02-first-policy", "02-of-another-course"));
+    expect((await onCluster("show")).out).toContain("1 of ");
+    expect((await onCluster("goto 02/the-rule")).code).toBe(0);
+  });
+});
+
+describe("questions about manifests", () => {
+  it("are answered by a running cluster as well", async () => {
+    await onCluster("goto 02/direction");
+    const matrix = await workshop(`matrix -n prod --kubeconfig ${kubeconfig}`);
+    expect(matrix.out).toContain("api");
+    const why = await workshop(`why prod/web prod/db:3306 --kubeconfig ${kubeconfig}`);
+    expect(why.out).toContain("db-policy");
+    const diff = await workshop(`diff ${join(module, "solution", "db-policy.yaml")} --kubeconfig ${kubeconfig}`);
+    expect(diff.out).toContain("db");
+    expect((await workshop(`diagnose --kubeconfig ${kubeconfig}`)).out).toContain("db-policy");
+  });
+});
