@@ -1,18 +1,19 @@
 /** The built sandbox as a process of its own, asked over HTTPS as kubectl and the workshop ask it; beside it a real cluster, where KUBECONFIG_REAL names one. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { kubectlsToTest } from "../e2e/kubectl/kubectls.ts";
 import { type Cluster, connect } from "../src/cluster/index.ts";
 import { until } from "../src/cluster/until.ts";
 import type { RawObject } from "../src/policy/index.ts";
 import { measure } from "../src/workshop/check/matrix.ts";
 import { Patience } from "../src/workshop/check/patience.ts";
 import { parseGrid, probesOf } from "../src/workshop/module/probes.ts";
-import { milliseconds, type Report } from "./harness.ts";
+import { median, milliseconds, type Report } from "./harness.ts";
 
 const program = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist", "cli.js");
 const namespace = "bench";
@@ -35,6 +36,7 @@ export async function run(report: Report): Promise<void> {
     await compared(report, "list of a namespace's pods", sandbox, real, (cluster) =>
       middle(100, () => cluster.list(pods, { namespace })),
     );
+    await kubectlGet(report, join(folder, "kubeconfig"));
     await compared(report, "apply of 50 objects, one after the other", sandbox, real, applyFifty);
     await compared(
       report,
@@ -96,6 +98,24 @@ async function compared(
     value: `${milliseconds(own)}, ${(own / theirs).toFixed(2)} × a real server's ${milliseconds(theirs)}`,
     aim: `${aim} ×`,
     met: own / theirs <= aim,
+  });
+}
+
+/** What a person waits for: kubectl's own start is most of it. */
+async function kubectlGet(report: Report, own: string): Promise<void> {
+  const kubectl = kubectlsToTest().at(-1);
+  if (!kubectl) return report.add({ what: "kubectl get pods", value: "not measured: there is no kubectl" });
+  const time = (kubeconfig: string) =>
+    median(7, () => execFileSync(kubectl.path, ["get", "pods", "-n", namespace, "--kubeconfig", kubeconfig]));
+  const ours = time(own);
+  const real = process.env.KUBECONFIG_REAL;
+  if (!real) return report.add({ what: `kubectl ${kubectl.version} get pods`, value: milliseconds(ours) });
+  const theirs = time(real);
+  report.add({
+    what: `kubectl ${kubectl.version} get pods`,
+    value: `${milliseconds(ours)}, ${(ours / theirs).toFixed(2)} × a real server's ${milliseconds(theirs)}`,
+    aim: "1.1 ×",
+    met: ours / theirs < 1.1,
   });
 }
 
