@@ -33,6 +33,8 @@ export interface WorkshopParts {
   readonly store: ProgressStore;
   /** The learner's own folder. */
   readonly folder: string;
+  /** Whose workshop it is, where many share a cluster under prefixes. */
+  readonly attendee?: string;
   readonly now?: () => Date;
   readonly onProgress?: (words: string) => void;
   /** How long a check waits for policies to take effect. */
@@ -298,7 +300,12 @@ export class Workshop {
   }
 
   #bringing() {
-    return { knownNames: this.#knownNames, ...(this.#parts.onProgress ? { onProgress: this.#parts.onProgress } : {}) };
+    const { attendee, onProgress } = this.#parts;
+    return {
+      knownNames: this.#knownNames,
+      ...(attendee === undefined ? {} : { attendee }),
+      ...(onProgress ? { onProgress } : {}),
+    };
   }
 
   #now(): string {

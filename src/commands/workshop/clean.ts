@@ -3,14 +3,14 @@ import { findOurs, nameText, remove } from "../../workshop/lab/clean.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { clusterFlags, withCluster, workshopFlags } from "./session.ts";
+import { attendeeOf, clusterFlags, withCluster, workshopFlags } from "./session.ts";
 
 export const clean: Command = {
   name: "clean",
   summary: "Remove everything of the workshop from a cluster; it is shown first",
   flags: { json: workshopFlags.json, ...clusterFlags },
   description:
-    "Finds things of every kind by the label app.kubernetes.io/managed-by=netpol-workshop; what lies in a namespace of the workshop goes with it. Your progress and your files stay.",
+    "Finds things of every kind by the label app.kubernetes.io/managed-by=netpol-workshop; what lies in a namespace of the workshop goes with it. Your progress and your files stay. With --prefix only that attendee's things are removed.",
   examples: [
     { line: "netpol-workshop clean --context minikube", says: "show, ask, remove" },
     { line: "netpol-workshop clean --yes", says: "in the sandbox, without a question" },
@@ -20,8 +20,9 @@ export const clean: Command = {
 
 async function runClean(call: Call): Promise<number> {
   const { io, flags } = call;
+  const attendee = attendeeOf(call);
   return withCluster(call, async ({ cluster }) => {
-    const found = await findOurs(cluster);
+    const found = await findOurs(cluster, attendee === undefined ? {} : { attendee });
     const names = found.map(nameText);
     if (found.length === 0) {
       io.out.write(

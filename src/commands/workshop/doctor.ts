@@ -10,7 +10,7 @@ import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
 import { paints } from "../paint.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { clusterFlags, modulesFolder, withCluster, workshopFlags, worldsFolder } from "./session.ts";
+import { attendeeOf, clusterFlags, modulesFolder, withCluster, workshopFlags, worldsFolder } from "./session.ts";
 
 export const doctor: Command = {
   name: "doctor",
@@ -42,6 +42,7 @@ async function runDoctor(call: Call): Promise<number> {
   const worlds = worldsFolder(call);
   const settleWithinMs = secondsIn(call, "timeout", 15) * 1000;
   const namespace = flags.text("namespace");
+  const attendee = attendeeOf(call);
   const names = {
     namespaces: new Set(
       modules.flatMap((module) =>
@@ -49,6 +50,7 @@ async function runDoctor(call: Call): Promise<number> {
       ),
     ),
     clusterWide: knownClusterNames(modules),
+    ...(attendee === undefined ? {} : { attendee }),
   };
   const plan = [
     namespace === undefined ? "a namespace netpol-canary-… with two pods" : `two pods in namespace ${namespace}`,

@@ -3,29 +3,25 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cluster, connect } from "../../cluster/index.ts";
-import { InputError } from "../../errors.ts";
+import { sha256 } from "../../disk.ts";
+import { InputError, UsageError } from "../../errors.ts";
 import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
 import { looksLikeProduction } from "../../workshop/doctor/looks.ts";
 import { calicoOf } from "../../workshop/lab/calico.ts";
+import { type CourseFolders, rewriteCourse } from "../../workshop/lab/course.ts";
 import { worldsOf } from "../../workshop/lab/desired.ts";
 import { guarded, readOnly } from "../../workshop/lab/guard.ts";
+import { registryImage } from "../../workshop/lab/images.ts";
 import { knownClusterNames } from "../../workshop/lab/known.ts";
 import { loadModules, type Module } from "../../workshop/module/load.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
 import { type Located, Workshop } from "../../workshop/workshop.ts";
 import type { Call, Flag } from "../command.ts";
 import { askedOnce } from "./consent.ts";
+import { workshopFlags } from "./flags.ts";
 import { sandboxKubeconfig } from "./sandbox.ts";
 
-export const workshopFlags = {
-  json: { type: "boolean", help: "print JSON" },
-  modules: { type: "string", value: "DIR", help: "a folder of modules (default: the workshop's own)" },
-  dir: { type: "string", value: "DIR", help: "your folder for answers (default: ./netpol-workshop)" },
-  context: { type: "string", value: "NAME", help: "a context of your kubeconfig (default: the sandbox)" },
-  kubeconfig: { type: "string", value: "FILE", help: "a kubeconfig (default: the sandbox's)" },
-  "read-only": { type: "boolean", help: "refuse every change in the cluster" },
-  yes: { type: "boolean", short: "y", help: "do not ask" },
-} as const satisfies Readonly<Record<string, Flag>>;
+export { workshopFlags };
 
 /** The flags of commands that work on any cluster. */
 export const clusterFlags = {
@@ -33,7 +29,8 @@ export const clusterFlags = {
   kubeconfig: workshopFlags.kubeconfig,
   "read-only": workshopFlags["read-only"],
   yes: workshopFlags.yes,
-  registry: { type: "string", value: "HOST", help: "a mirror from which images are pulled" },
+  prefix: workshopFlags.prefix,
+  registry: workshopFlags.registry,
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** Where the program's own modules, worlds and assets lie: beside dist/ in the package, beside src/ in a checkout. */
@@ -48,15 +45,44 @@ export function packageFolder(): string {
   return folder;
 }
 
-export function modulesFolder({ flags, io }: Call): string {
-  const given = flags.text("modules");
-  return given === undefined ? join(packageFolder(), "modules") : resolve(io.cwd, given);
+export function modulesFolder(call: Call): string {
+  return courseOf(call).modules;
 }
 
 /** Worlds lie beside a course's modules; a course without any uses the workshop's. */
 export function worldsFolder(call: Call): string {
-  const beside = join(dirname(modulesFolder(call)), "manifests");
-  return existsSync(beside) ? beside : join(packageFolder(), "manifests");
+  return courseOf(call).worlds;
+}
+
+/** Whose names the course carries; undefined for one who has the cluster alone. */
+export function attendeeOf({ flags }: Call): string | undefined {
+  const prefix = flags.text("prefix");
+  if (prefix !== undefined && !/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(prefix))
+    throw new UsageError(`"${prefix}" is no prefix`, {
+      detail: ["it becomes part of names: lower-case letters, digits and hyphens, at most 20, a letter first"],
+      next: ["--prefix alice"],
+    });
+  return prefix;
+}
+
+const rewritten = new Map<string, CourseFolders>();
+
+/** The course as its author wrote it, or as this attendee and this venue need it. */
+function courseOf(call: Call): CourseFolders {
+  const { flags, io } = call;
+  const given = flags.text("modules");
+  const modules = given === undefined ? join(packageFolder(), "modules") : resolve(io.cwd, given);
+  const beside = join(dirname(modules), "manifests");
+  const course = { modules, worlds: existsSync(beside) ? beside : join(packageFolder(), "manifests") };
+  const [prefix, registry] = [attendeeOf(call), flags.text("registry")];
+  if (prefix === undefined && registry === undefined) return course;
+  const folder = join(stateFolder(io.env), "courses", sha256(JSON.stringify([modules, prefix, registry])).slice(0, 12));
+  const known = rewritten.get(folder);
+  if (known) return known;
+  const own = { modules: join(folder, "modules"), worlds: join(folder, "manifests") };
+  rewriteCourse(course, own, { prefix, image: registryImage(registry) });
+  rewritten.set(folder, own);
+  return own;
 }
 
 export function learnersFolder({ flags, io }: Call): string {
@@ -101,9 +127,13 @@ function withCare(call: Call, cluster: Cluster, isLive: boolean, creates: () => 
 }
 
 /** Opens the workshop, does something with it, and lets go of everything. */
-export async function withWorkshop(call: Call, act: (workshop: Workshop) => Promise<number> | number): Promise<number> {
+export async function withWorkshop(
+  call: Call,
+  act: (workshop: Workshop, open: OpenCluster) => Promise<number> | number,
+): Promise<number> {
   const { io } = call;
   const modules = loadModules(modulesFolder(call));
+  const attendee = attendeeOf(call);
   return withCluster(
     call,
     async ({ cluster, calico }) => {
@@ -117,9 +147,10 @@ export async function withWorkshop(call: Call, act: (workshop: Workshop) => Prom
           store,
           folder: learnersFolder(call),
           onProgress: progressLines(call),
+          ...(attendee === undefined ? {} : { attendee }),
         });
         for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
-        return await act(workshop);
+        return await act(workshop, { cluster, calico });
       } finally {
         store.close();
       }

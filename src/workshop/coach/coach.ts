@@ -11,7 +11,7 @@ import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
 import type { Cell } from "../check/matrix.ts";
 import { beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
-import { isOurs } from "../lab/ownership.ts";
+import { isOfWorkshop } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
 import { sourceText, targetText } from "../module/probes.ts";
@@ -156,7 +156,7 @@ export function knownMistake(
 function telltaleFinding(inventory: Inventory): Coaching | undefined {
   const namespaces = new Set(
     inventory.objects
-      .filter((object) => object.kind === "Namespace" && isOurs(object))
+      .filter((object) => object.kind === "Namespace" && isOfWorkshop(object))
       .map(({ metadata }) => metadata.name),
   );
   const findings = diagnose(inventory.objects.map((object) => ({ object }))).filter(

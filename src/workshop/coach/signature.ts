@@ -10,7 +10,7 @@ import { probesIn } from "../check/judge.ts";
 import { predict } from "../check/matrix.ts";
 import { reasonHolds } from "../check/reasons.ts";
 import { identityOf } from "../lab/desired.ts";
-import { clusterPolicyKinds, isOurs, namespacedPolicyKinds } from "../lab/ownership.ts";
+import { clusterPolicyKinds, isOfWorkshop, namespacedPolicyKinds } from "../lab/ownership.ts";
 import type { CheckData } from "../module/format.ts";
 
 export function signatureOf(check: CheckData, inventory: Inventory, answer: readonly RawObject[]): string {
@@ -48,13 +48,13 @@ export function withPolicies(
 export function learnersPolicies(inventory: Inventory, knownNames: ReadonlySet<string>): readonly RawObject[] {
   const ourNamespaces = new Set(
     inventory.objects
-      .filter((object) => object.kind === "Namespace" && isOurs(object))
+      .filter((object) => object.kind === "Namespace" && isOfWorkshop(object))
       .map(({ metadata }) => metadata.name),
   );
   return inventory.objects.filter(
     (object) =>
       (isOf(namespacedPolicyKinds, object) && ourNamespaces.has(object.metadata.namespace ?? "")) ||
-      (isOf(clusterPolicyKinds, object) && (isOurs(object) || knownNames.has(identityOf(object)))),
+      (isOf(clusterPolicyKinds, object) && (isOfWorkshop(object) || knownNames.has(identityOf(object)))),
   );
 }
 

@@ -20,6 +20,7 @@ const builtIn = new Set([
 
 export interface ModuleNames {
   readonly namespaces: ReadonlySet<string>;
+  readonly attendee?: string;
   /** Identities of cluster-wide policies and tiers that the modules speak of. */
   readonly clusterWide: ReadonlySet<string>;
 }
@@ -44,7 +45,7 @@ export async function examineTaken(
     return;
   }
   const clusterWide = lists.flatMap((list) => list ?? []);
-  const isForeign = (object: RawObject) => !isOurs(object);
+  const isForeign = (object: RawObject) => !isOurs(object, names.attendee);
   const taken = [
     ...namespaces.filter((object) => isForeign(object) && names.namespaces.has(object.metadata.name)),
     ...clusterWide.filter((object) => isForeign(object) && names.clusterWide.has(identityOf(object))),

@@ -5,12 +5,14 @@ import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap, isReady } from "../check/inventory.ts";
 import { type Desired, identityOf } from "./desired.ts";
-import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, ownerSelector } from "./ownership.ts";
+import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, selectorFor } from "./ownership.ts";
 import { each, type GoneOptions, gone, nameOf } from "./remove.ts";
 
 export interface BringOptions {
   /** Cluster-wide names that the modules speak of: an object of such a name that came by the learner's kubectl is ours too. */
   readonly knownNames: ReadonlySet<string>;
+  /** Whose objects these are, where many share a cluster; everybody else's are left alone. */
+  readonly attendee?: string;
   readonly onProgress?: (words: string) => void;
   readonly signal?: AbortSignal;
   readonly readyWithinMs?: number;
@@ -23,7 +25,7 @@ export async function bring(cluster: Cluster, desired: Desired, options: BringOp
   const given = desired.given.map(({ object }) => object);
   if (!options.worldsAreUp) await createWorlds(cluster, worlds, options);
   await removeOtherPolicies(cluster, [...worlds, ...given], options);
-  for (const group of inOrder(given)) await each(group, (object) => applyExactly(cluster, object));
+  for (const group of inOrder(given)) await each(group, (object) => applyExactly(cluster, object, options.attendee));
   if (!options.worldsAreUp) await ready(cluster, worlds, options);
 }
 
@@ -31,10 +33,10 @@ export async function bring(cluster: Cluster, desired: Desired, options: BringOp
  * Applying changes what the manifest says and leaves what others added: a field that the learner's own kubectl wrote would
  * stay. An object that somebody else has a hand in is therefore made anew; a tier cannot be, while it holds policies.
  */
-async function applyExactly(cluster: Cluster, object: RawObject): Promise<void> {
+async function applyExactly(cluster: Cluster, object: RawObject, attendee: string | undefined): Promise<void> {
   const existing = object.kind === "Tier" ? undefined : await cluster.get(nameOf(object));
   if (existing && hasOtherManagers(existing)) await cluster.remove(nameOf(object));
-  await cluster.apply(claimed(object), { force: true });
+  await cluster.apply(claimed(object, attendee), { force: true });
 }
 
 function hasOtherManagers({ metadata }: RawObject): boolean {
@@ -45,16 +47,21 @@ function hasOtherManagers({ metadata }: RawObject): boolean {
 }
 
 async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
-  await refuseForeign(cluster, worlds);
+  await refuseForeign(cluster, worlds, options.attendee);
   await untilDeleted(cluster, worlds, options);
   options.onProgress?.("creating namespaces and workloads");
-  for (const group of inOrder(worlds)) await each(group, (object) => cluster.apply(claimed(object), { force: true }));
+  for (const group of inOrder(worlds))
+    await each(group, (object) => cluster.apply(claimed(object, options.attendee), { force: true }));
 }
 
 /** Removes everything of ours: policies first, then namespaces with all that they hold. Returns what it removed. */
 export async function clear(cluster: Cluster, options: BringOptions): Promise<readonly string[]> {
   const removed = await removeOtherPolicies(cluster, [], options);
-  const namespaces = await list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: ownerSelector });
+  const namespaces = await list(
+    cluster,
+    { apiVersion: "v1", kind: "Namespace" },
+    { labelSelector: selectorFor(options.attendee) },
+  );
   await each(namespaces, (object) => cluster.remove(nameOf(object)));
   options.onProgress?.(`waiting for ${namespaces.length} namespaces to be gone`);
   for (const namespace of namespaces) await gone(cluster, nameOf(namespace), goneOptions(options));
@@ -79,13 +86,17 @@ function goneOptions({ signal, readyWithinMs }: BringOptions): GoneOptions {
 }
 
 /** A namespace or cluster-wide object that has one of our names but not our label belongs to somebody else. */
-async function refuseForeign(cluster: Cluster, objects: readonly RawObject[]): Promise<void> {
+async function refuseForeign(
+  cluster: Cluster,
+  objects: readonly RawObject[],
+  attendee: string | undefined,
+): Promise<void> {
   const taken = await Promise.all(
     objects
       .filter(({ metadata }) => metadata.namespace === undefined)
       .map(async (object) => {
         const existing = await cluster.get(nameOf(object));
-        return existing && !isOurs(existing) ? `${object.kind} ${object.metadata.name}` : undefined;
+        return existing && !isOurs(existing, attendee) ? `${object.kind} ${object.metadata.name}` : undefined;
       }),
   );
   const names = taken.flatMap((name) => name ?? []);
@@ -105,7 +116,11 @@ async function removeOtherPolicies(
   options: BringOptions,
 ): Promise<readonly string[]> {
   const keep = new Set(wanted.map(identityOf));
-  const namespaces = await list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: ownerSelector });
+  const namespaces = await list(
+    cluster,
+    { apiVersion: "v1", kind: "Namespace" },
+    { labelSelector: selectorFor(options.attendee) },
+  );
   const inNamespaces = await Promise.all(
     namespacedPolicyKinds.flatMap((kind) =>
       namespaces.map(({ metadata }) => list(cluster, kind, { namespace: metadata.name })),
@@ -124,7 +139,7 @@ async function removeOtherPolicies(
   for (const kind of clusterPolicyKinds) {
     const all = await list(cluster, kind, {});
     await each(
-      all.filter((object) => isOurs(object) || options.knownNames.has(identityOf(object))),
+      all.filter((object) => isOurs(object, options.attendee) || options.knownNames.has(identityOf(object))),
       remove,
     );
   }

@@ -1,15 +1,19 @@
 /** Finds everything of ours in a cluster, by its label across all kinds, and removes it. */
-import { type Cluster, ClusterError, type Resource } from "../../cluster/index.ts";
+import { type Cluster, ClusterError, type Resource, type Selection } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
-import { clusterPolicyKinds, ownerSelector } from "./ownership.ts";
+import { clusterPolicyKinds, ownerSelector, selectorFor } from "./ownership.ts";
 import { each, gone, nameOf } from "./remove.ts";
 
-/** What carries our label; what lies in a namespace of ours goes with it and is not named. */
-export async function findOurs(cluster: Cluster, signal?: AbortSignal): Promise<readonly RawObject[]> {
+/** What carries our label, of one attendee where one is named; what lies in a namespace of ours goes with it and is not named. */
+export async function findOurs(
+  cluster: Cluster,
+  { attendee, signal }: { readonly attendee?: string; readonly signal?: AbortSignal } = {},
+): Promise<readonly RawObject[]> {
+  const labelSelector = attendee === undefined ? ownerSelector : selectorFor(attendee);
   const kinds = (await cluster.resources({ fresh: true })).filter(isListed);
   const found = new Map<string, RawObject>();
   await each(kinds, async (kind) => {
-    for (const object of await labelled(cluster, kind, signal)) {
+    for (const object of await labelled(cluster, kind, { labelSelector, ...(signal ? { signal } : {}) })) {
       const { uid, ownerReferences } = object.metadata;
       // What belongs to another object of ours goes with it.
       if (!Array.isArray(ownerReferences) || ownerReferences.length === 0) found.set(String(uid), object);
@@ -24,9 +28,8 @@ function isListed({ verbs }: Resource): boolean {
   return verbs.includes("list") && verbs.includes("delete");
 }
 
-async function labelled(cluster: Cluster, kind: Resource, signal?: AbortSignal): Promise<readonly RawObject[]> {
+async function labelled(cluster: Cluster, kind: Resource, selection: Selection): Promise<readonly RawObject[]> {
   try {
-    const selection = { labelSelector: ownerSelector, ...(signal ? { signal } : {}) };
     return (await cluster.list(kind, selection)).items;
   } catch (error) {
     // What this user may not list, and what a broken API server does not answer, cannot have come from this user's session.

@@ -5,6 +5,13 @@ import type { RawObject } from "../../policy/index.ts";
 export const ownerLabel = "app.kubernetes.io/managed-by";
 export const ownerValue = "netpol-workshop";
 export const ownerSelector = `${ownerLabel}=${ownerValue}`;
+/** Whose it is, where many attendees share a cluster. */
+export const attendeeLabel = "netpol-workshop/attendee";
+
+/** What belongs to one attendee; without a name, what belongs to nobody in particular. */
+export function selectorFor(attendee: string | undefined): string {
+  return `${ownerSelector},${attendee === undefined ? `!${attendeeLabel}` : `${attendeeLabel}=${attendee}`}`;
+}
 
 /** Kinds that learners write in namespaces of the worlds. */
 export const namespacedPolicyKinds: readonly KindRef[] = [
@@ -25,14 +32,17 @@ export const clusterPolicyKinds: readonly KindRef[] = [
   { apiVersion: "projectcalico.org/v3", kind: "Tier" },
 ];
 
-export function isOurs(object: RawObject): boolean {
-  return object.metadata.labels?.[ownerLabel] === ownerValue;
+/** Whether it comes from a workshop, whoever's. */
+export function isOfWorkshop({ metadata }: RawObject): boolean {
+  return metadata.labels?.[ownerLabel] === ownerValue;
 }
 
-/** The object as we apply it: with our label. */
-export function claimed(object: RawObject): RawObject {
-  return {
-    ...object,
-    metadata: { ...object.metadata, labels: { ...object.metadata.labels, [ownerLabel]: ownerValue } },
-  };
+export function isOurs(object: RawObject, attendee?: string): boolean {
+  return isOfWorkshop(object) && object.metadata.labels?.[attendeeLabel] === attendee;
+}
+
+/** The object as we apply it: with our labels. */
+export function claimed(object: RawObject, attendee?: string): RawObject {
+  const own = { [ownerLabel]: ownerValue, ...(attendee === undefined ? {} : { [attendeeLabel]: attendee }) };
+  return { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...own } } };
 }
