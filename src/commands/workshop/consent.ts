@@ -1,8 +1,9 @@
 /** The first change in a cluster that is not the sandbox: shown exactly, and asked for once. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import type { Target } from "../../cluster/index.ts";
+import { writeWhole } from "../../disk.ts";
 import { UsageError } from "../../errors.ts";
 import type { BeforeWrite } from "../../workshop/lab/guard.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
@@ -56,8 +57,7 @@ async function agree(call: Call, target: Target, plan: Plan): Promise<void> {
     if (plan.production !== undefined && (await ask(`To be sure, write the context's name: `)).trim() !== context)
       throw declined();
   }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify([...known, { server, context, user }], undefined, 2)}\n`, { mode: 0o600 });
+  writeWhole(file, `${JSON.stringify([...known, { server, context, user }], undefined, 2)}\n`, 0o600);
 }
 
 async function isYes(ask: (question: string) => Promise<string>, question: string): Promise<boolean> {
