@@ -85,7 +85,11 @@ export class Performer {
 
   async #done(effect: Job, dispatch: Dispatch, signal: AbortSignal): Promise<Message> {
     if (effect.type === "open") {
-      const opened = await this.#host.open(effect.choice, (words) => dispatch({ type: "progress", words }), signal);
+      const opened = await this.#host.open(effect.choice, {
+        onProgress: (words) => dispatch({ type: "progress", words }),
+        lend: (use) => this.#stage.lend(use),
+        signal,
+      });
       if (signal.aborted) opened.close();
       else this.#session = opened;
       return { type: "opened", course: courseOf(opened), notes: opened.workshop.notes };
@@ -173,7 +177,9 @@ export class Performer {
     controller.signal.addEventListener("abort", () => dispatch({ type: "cancelled" }), { once: true });
     const told = (message: Message): void => {
       if (this.#work === controller) this.#work = undefined;
-      if (!controller.signal.aborted) dispatch(message);
+      // A move cannot be taken back half-way: where it ended is where the learner is.
+      const isMove = message.type === "arrived" && this.#work === undefined;
+      if (!controller.signal.aborted || isMove) dispatch(message);
     };
     work(controller.signal).then(told, (error: unknown) => told({ type: "failed", notice: noticeOf(error) }));
   }

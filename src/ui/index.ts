@@ -3,4 +3,4 @@
 
 export { keysMarkdown } from "./keys/table.ts";
 export { openUi, type UiOptions } from "./open.tsx";
-export type { ClusterChoice, CommandOutput, Host, Session } from "./ports.ts";
+export type { ClusterChoice, CommandOutput, Host, Opening, Session } from "./ports.ts";

@@ -54,6 +54,7 @@ export type Wish =
 /** What came back from outside. */
 export type News =
   | { readonly type: "resized"; readonly columns: number; readonly rows: number }
+  | { readonly type: "contexts"; readonly names: readonly string[] }
   | { readonly type: "open"; readonly choice: ClusterChoice }
   | { readonly type: "opened"; readonly course: Course; readonly notes: readonly string[] }
   | { readonly type: "progress"; readonly words: string }

@@ -32,8 +32,6 @@ export async function openUi(host: Host, { theme, checksOnSave }: UiOptions): Pr
   });
   const beginning = {
     ...terminal.size,
-    contexts: host.chosen ? [] : host.contexts(),
-    chosen: host.chosen,
     checksOnSave,
   };
   const store = createStore(initialState(beginning), update, (effect, dispatch) => performer.perform(effect, dispatch));
@@ -53,6 +51,7 @@ export async function openUi(host: Host, { theme, checksOnSave }: UiOptions): Pr
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  void host.contexts().then((names) => store.dispatch({ type: "contexts", names }));
   if (host.chosen) store.dispatch({ type: "open", choice: host.chosen });
   try {
     return await left;

@@ -10,9 +10,16 @@ export interface Host {
   /** Undefined at the first start, when the learner has not chosen yet. */
   readonly chosen: ClusterChoice | undefined;
   /** The contexts of the learner's own kubeconfig. */
-  contexts(): readonly string[];
+  contexts(): Promise<readonly string[]>;
   /** Starts or reaches the cluster and opens the workshop where the learner was. */
-  open(choice: ClusterChoice, onProgress: (words: string) => void, signal: AbortSignal): Promise<Session>;
+  open(choice: ClusterChoice, opening: Opening): Promise<Session>;
+}
+
+export interface Opening {
+  onProgress(words: string): void;
+  /** Gives the terminal to something else, for example a question, until that is done. */
+  lend<T>(use: () => Promise<T>): Promise<T>;
+  readonly signal: AbortSignal;
 }
 
 export interface Session {

@@ -7,7 +7,6 @@ import type { Progress } from "../workshop/progress/progress.ts";
 import type { PartResult } from "../workshop/questions.ts";
 import type { CheckResult, Located } from "../workshop/workshop.ts";
 import type { World } from "./model/world.ts";
-import type { ClusterChoice } from "./ports.ts";
 
 export type ScreenName =
   | "welcome"
@@ -147,17 +146,15 @@ export const noAnswers: Answers = { part: 0, chosen: [], results: undefined, mea
 export interface Beginning {
   readonly columns: number;
   readonly rows: number;
-  readonly contexts: readonly string[];
-  readonly chosen: ClusterChoice | undefined;
   readonly checksOnSave: boolean;
 }
 
-export function initialState({ columns, rows, contexts, checksOnSave }: Beginning): State {
+export function initialState({ columns, rows, checksOnSave }: Beginning): State {
   return {
     size: { columns, rows },
     screen: "welcome",
     overlay: undefined,
-    welcome: { contexts, selected: 0 },
+    welcome: { contexts: [], selected: 0 },
     course: undefined,
     work: undefined,
     checkAfterwards: false,

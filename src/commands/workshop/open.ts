@@ -2,18 +2,15 @@
 
 import { wantsColour, wantsUnicode } from "../../text/style.ts";
 import type { Call, Command } from "../command.ts";
-import { workshopFlags } from "./session.ts";
-import { status } from "./status.ts";
+import { workshopFlags } from "./flags.ts";
 
-const { modules, dir, context } = workshopFlags;
+const { json: _json, kubeconfig: _kubeconfig, ...shared } = workshopFlags;
 
 export const open: Command = {
   name: "",
   summary: "Open the workshop in this terminal, where you were",
   flags: {
-    context,
-    modules,
-    dir,
+    ...shared,
     "manual-run": { type: "boolean", help: "check when asked to, not whenever your file is saved" },
     ascii: { type: "boolean", help: "draw with plain ASCII" },
     light: { type: "boolean", help: "colours for a light background" },
@@ -24,7 +21,7 @@ export const open: Command = {
 async function runOpen(call: Call): Promise<number> {
   const { flags, io } = call;
   if (!io.out.isTTY || !process.stdin.isTTY || io.env.CI === "true" || io.env.TERM === "dumb")
-    return (await status.run?.(call)) ?? 0;
+    return (await (await import("./status.ts")).status.run?.(call)) ?? 0;
   // Ink and React are loaded by those only who see them.
   const [{ openUi }, { isLight }, { hostOf }] = await Promise.all([
     import("../../ui/index.ts"),

@@ -59,7 +59,7 @@ function moved(state: State, rows: number, columns: number): Step {
     const selected = clamp(state.welcome.selected + rows, state.welcome.contexts.length + 1);
     return [{ ...state, welcome: { ...state.welcome, selected } }, []];
   }
-  if (screen === "matrix" || screen === "predict") {
+  if (screen === "matrix" || (screen === "predict" && !state.answers.results)) {
     const grid = course && gridOfStep(course.at.step);
     if (!grid) return [state, []];
     const { row, column } = state.matrix;

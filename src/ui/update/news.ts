@@ -6,6 +6,8 @@ import { type Step, working } from "./step.ts";
 
 export function updateNews(state: State, message: Message): Step | undefined {
   switch (message.type) {
+    case "contexts":
+      return [{ ...state, welcome: { ...state.welcome, contexts: message.names } }, []];
     case "open":
       return working(
         state,

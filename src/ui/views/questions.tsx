@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { type Area, inside } from "../model/layout.ts";
 import { partsHere, questionLines } from "../model/question-lines.ts";
 import type { State } from "../state.ts";
-import { cut, line, span } from "../text/line.ts";
+import { line, span, wrapLine } from "../text/line.ts";
 import { paintLine } from "../theme.ts";
 import { useDispatch, useSlice } from "../ui.ts";
 import { Lines, useTheme } from "./lines.tsx";
@@ -78,9 +78,6 @@ function Choice({
   columns: number;
 }): ReactNode {
   const theme = useTheme();
-  return (
-    <Text wrap="truncate">
-      {paintLine(cut(line(label, isSelected ? "accent" : "plain", isSelected), columns), theme)}
-    </Text>
-  );
+  const lines = wrapLine(line(label, isSelected ? "accent" : "plain", isSelected), columns, 4);
+  return <Text wrap="truncate">{lines.map((each) => paintLine(each, theme)).join("\n")}</Text>;
 }
