@@ -115,8 +115,8 @@ async function current(
   try {
     return await session.api.get(resource, { namespace, name });
   } catch (error) {
-    if (isNotFound(error) && error.status?.kind !== "namespaces") return undefined;
-    if (isNotFound(error) && resource.plural === "namespaces") return undefined;
+    // Where the namespace is what is missing, the creation that follows says so.
+    if (isNotFound(error)) return undefined;
     throw error instanceof ClusterError ? reworded(error, `${subject}: ${error.message}`) : error;
   }
 }
