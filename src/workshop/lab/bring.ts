@@ -122,9 +122,11 @@ async function removeOtherPolicies(
     { labelSelector: selectorFor(options.attendee) },
   );
   const inNamespaces = await Promise.all(
-    namespacedPolicyKinds.flatMap((kind) =>
-      namespaces.map(({ metadata }) => list(cluster, kind, { namespace: metadata.name })),
-    ),
+    namespacedPolicyKinds.flatMap((kind) => [
+      ...namespaces.map(({ metadata }) => list(cluster, kind, { namespace: metadata.name })),
+      // A manifest without a namespace lands in the context's, which is not ours.
+      list(cluster, kind, { labelSelector: selectorFor(options.attendee) }),
+    ]),
   );
   const removed: string[] = [];
   const remove = async (object: RawObject) => {

@@ -58,6 +58,19 @@ function beginOf(module: Module, step: string) {
   return load(beginFiles(module, step).map((file) => join(module.folder, file)));
 }
 
+it("removes what landed in the context's namespace, because the manifest named none", async () => {
+  const object = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "astray" },
+    spec: { podSelector: {} },
+  };
+  await bring(test.cluster, { worlds: [], given: [{ object }] }, { knownNames: new Set() });
+  expect((await findOurs(test.cluster)).map(nameText)).toEqual(["NetworkPolicy default/astray"]);
+  await bring(test.cluster, { worlds: [], given: [] }, { knownNames: new Set() });
+  expect(await findOurs(test.cluster)).toEqual([]);
+});
+
 it.each(["03", "04"])("two attendees do module %s side by side, and neither disturbs the other", async (module) => {
   const [alice, bob] = [courseOf("alice"), courseOf("bob")];
   expect(await passes(alice, module, true)).toBe(true);

@@ -38,6 +38,11 @@ describe("manifests", () => {
       "kind: NetworkPolicy\nspec:\n  namespaceSelector: kubernetes.io/metadata.name in {'alice-prod', \"other\"} && role == 'dev'\n",
     ],
     [
+      "what stands in a List",
+      "kind: List\nitems:\n  - { kind: Tier, metadata: { name: security } }\n",
+      "kind: List\nitems:\n  - { kind: Tier, metadata: { name: alice-security } }\n",
+    ],
+    [
       "tiers and names in them",
       "kind: NetworkPolicy\nmetadata: { name: security.x, namespace: dev }\nspec: { tier: security }\n",
       "kind: NetworkPolicy\nmetadata: { name: alice-security.x, namespace: alice-dev }\nspec: { tier: alice-security }\n",

@@ -12,6 +12,7 @@ import {
   parseAllDocuments,
   type Scalar,
   visit,
+  type YAMLMap,
 } from "yaml";
 
 export interface CourseNames {
@@ -37,15 +38,26 @@ export function namesIn(texts: readonly string[]): CourseNames {
   const namespaces = new Set<string>();
   const clusterWide = new Set<string>();
   for (const text of texts) {
-    for (const document of parseAllDocuments(text)) {
-      const kind = document.getIn(["kind"]);
-      const name = document.getIn(["metadata", "name"]);
+    for (const object of objectsIn(text)) {
+      const kind = object.get("kind");
+      const name = object.getIn(["metadata", "name"]);
       if (typeof name !== "string") continue;
       if (kind === "Namespace") namespaces.add(name);
       if (clusterKinds.has(String(kind))) clusterWide.add(name);
     }
   }
   return { namespaces, clusterWide };
+}
+
+/** The objects of a file as nodes; those of a List one by one. */
+function objectsIn(text: string): readonly YAMLMap<unknown, unknown>[] {
+  return parseAllDocuments(text).flatMap(({ contents }) => {
+    if (!isMap(contents)) return [];
+    const items = contents.get("items");
+    return /List$/.test(String(contents.get("kind") ?? "")) && isSeq(items)
+      ? items.items.filter((item) => isMap(item))
+      : [contents];
+  });
 }
 
 interface Edit {
@@ -56,16 +68,16 @@ interface Edit {
 
 export function rewriteManifest(text: string, renaming: Renaming): string {
   const edits: Edit[] = [];
-  for (const document of parseAllDocuments(text)) {
-    const kind = String(document.getIn(["kind"]) ?? "");
-    visit(document, {
+  for (const object of objectsIn(text)) {
+    const kind = String(object.get("kind") ?? "");
+    visit(object, {
       Scalar: (place, scalar, path) => {
         const edited = place === "key" ? undefined : scalarAs(scalar, kind, keysOf(path), text, renaming);
         if (edited) edits.push(edited);
       },
     });
     if (globalPolicies.has(kind) && renaming.prefix !== undefined)
-      edits.push(...confined(document.getIn(["spec"], true), text, renaming));
+      edits.push(...confined(object.get("spec", true), text, renaming));
   }
   return spliced(text, edits);
 }
