@@ -18,13 +18,16 @@ export interface Surroundings {
 
 export const testdata = join(import.meta.dirname, "..", "testdata");
 
+/** Somebody new, without progress or a sandbox that runs. */
+const nobody = { LANG: "C.UTF-8", NETPOL_WORKSHOP_HOME: join(testdata, "nothing-here") };
+
 /** Runs a command line as a shell would, words separated by spaces, and returns all that it left behind. */
 export async function run(
   line: string,
   surroundings: Surroundings = {},
   commands?: Parameters<typeof main>[2],
 ): Promise<Ran> {
-  const { cwd = testdata, stdin = "", env = { LANG: "C.UTF-8" }, tty = false, columns = 80 } = surroundings;
+  const { cwd = testdata, stdin = "", env = nobody, tty = false, columns = 80 } = surroundings;
   const written = { out: "", err: "" };
   const output = (stream: "out" | "err"): Output => ({
     write: (text) => {

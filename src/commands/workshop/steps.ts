@@ -1,6 +1,8 @@
 /** The small commands that move a learner along. */
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
+import { sameStep } from "../../workshop/progress/machine.ts";
+import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { isAnswered, partsOf } from "../../workshop/questions.ts";
 import type { Located, Workshop } from "../../workshop/workshop.ts";
 import type { Call, Command, Flag } from "../command.ts";
@@ -84,7 +86,14 @@ export const skip = stepCommand(
 
 export const next = stepCommand(
   { name: "next", summary: "Go on to the next step that is not done" },
-  async (workshop) => arrived(workshop, await workshop.next()),
+  async (workshop) => {
+    const before = workshop.progress.at;
+    const at = await workshop.next();
+    const { object, text } = arrived(workshop, at);
+    const isOpen = stepProgressOf(workshop.progress, at.id).state === "open";
+    const stays = isOpen && sameStep(at.id, before);
+    return { object, text: stays ? `${text}\n\nThis step is not done yet; to leave it: netpol-workshop skip` : text };
+  },
 );
 
 export const goto: Command = {

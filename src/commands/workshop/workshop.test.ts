@@ -1,10 +1,20 @@
 /** The workshop's commands as a learner uses them, one after the other, on one cluster. */
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseManifests } from "../../manifests/index.ts";
 import type { RawObject } from "../../policy/index.ts";
+import { Lock } from "../../sandbox/lifecycle/lock.ts";
 import { clusterPolicyKinds, namespacedPolicyKinds } from "../../workshop/lab/ownership.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { type Ran, run } from "../testing/run.ts";
@@ -193,6 +203,16 @@ describe("a step", () => {
       broken: [{ step: { module: "02-first-policy", step: "the-rule" }, says: expect.any(String) }],
     });
     expect((await onCluster("check")).out).toContain("But the-rule no longer holds: ");
+  });
+
+  it("is not left, nor its cluster changed, by going on before it is done", async () => {
+    await onCluster("goto 02/the-rule");
+    await apply("wrong/no-port.yaml");
+    const mine = await labState();
+    const { code, out } = await onCluster("next");
+    expect(code).toBe(0);
+    expect(out).toContain("This step is not done yet; to leave it: netpol-workshop skip");
+    expect(await labState()).toEqual(mine);
   });
 
   it("takes answers by letter and says of each why", async () => {
@@ -385,14 +405,23 @@ describe("words", () => {
 });
 
 describe("questions about manifests", () => {
-  it("are answered by a running cluster as well", async () => {
-    await onCluster("goto 02/direction");
-    const matrix = await workshop(`matrix -n prod --kubeconfig ${kubeconfig}`);
-    expect(matrix.out).toContain("api");
-    const why = await workshop(`why prod/web prod/db:3306 --kubeconfig ${kubeconfig}`);
-    expect(why.out).toContain("db-policy");
-    const diff = await workshop(`diff ${join(module, "solution", "db-policy.yaml")} --kubeconfig ${kubeconfig}`);
-    expect(diff.out).toContain("db");
-    expect((await workshop(`diagnose --kubeconfig ${kubeconfig}`)).out).toContain("db-policy");
-  });
+  it.each(["the cluster that is named", "the sandbox, where nothing is named and it runs"])(
+    "are answered by %s",
+    async (which) => {
+      await onCluster("goto 02/direction");
+      const named = which.includes("nothing") ? "" : ` --kubeconfig ${kubeconfig}`;
+      const folder = join(cwd, "state", "sandbox");
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(kubeconfig, join(folder, "kubeconfig"));
+      const lock = Lock.take(folder);
+      lock.announce(1);
+      expect((await workshop(`matrix -n prod -o csv${named}`)).out).toContain("prod/db");
+      expect((await workshop(`why prod/web prod/db:3306${named}`)).out).toContain("db-policy");
+      const diff = await workshop(`diff ${join(module, "solution", "db-policy.yaml")} -o json${named}`);
+      expect(JSON.parse(diff.out).changes).not.toEqual([]);
+      expect((await workshop(`diagnose${named}`)).out).toContain("db-policy");
+      lock.release();
+      if (named === "") expect((await workshop("matrix")).err).toContain("which manifests?");
+    },
+  );
 });

@@ -89,6 +89,11 @@ describe("the way through", () => {
     expect(nextStep(course, all)).toBeUndefined();
   });
 
+  it("stays in a step that is not done, and leaves the cluster as the learner has it", () => {
+    const progress = story({ type: "goto", step: write, now });
+    expect(update(course, progress, { type: "next", now })).toEqual([progress, []]);
+  });
+
   it("solves a skipped step before the next one begins", () => {
     const [progress, effects] = update(course, noProgress, { type: "skip", step: see, now });
     expect(progress.at).toEqual(write);

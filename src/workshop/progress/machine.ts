@@ -136,10 +136,10 @@ function skipped(course: Course, progress: Progress, step: StepId, now: string):
   return [moved, [{ type: "solve", step }, ...effects]];
 }
 
-/** On to the next step that is not done; at the end one stays where one is. */
+/** On to the next step that is not done. At the end, and in the middle of a step, one stays, with what one has made there. */
 function advanced(course: Course, progress: Progress, now: string): Update {
   const step = nextStep(course, progress);
-  if (!step) return [progress, []];
+  if (!step || sameStep(step, progress.at)) return [progress, []];
   return [opened(progress, step, now), [{ type: "begin", step }]];
 }
 
