@@ -64,6 +64,15 @@ function Welcome({ layout }: { layout: Layout }): ReactNode {
   const theme = useTheme();
   const area = { columns: layout.columns, rows: layout.body };
   return (
-    <Pane title="Start" lines={welcomeLines(state, Math.min(100, inside(area).columns), theme)} {...area} active />
+    <Pane
+      title="Start"
+      lines={welcomeLines(
+        { ...state.welcome, returning: state.work !== undefined && state.welcome.returning },
+        Math.min(100, inside(area).columns),
+        theme,
+      )}
+      {...area}
+      active
+    />
   );
 }

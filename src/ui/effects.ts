@@ -53,7 +53,10 @@ export class Performer {
         dispatch(effect.message);
         break;
       case "cancel":
-        this.#work?.abort();
+        if (!this.#work) break;
+        this.#work.abort();
+        this.#work = undefined;
+        dispatch({ type: "cancelled" });
         break;
       case "suspend":
         this.#stage.suspend();
@@ -174,7 +177,6 @@ export class Performer {
     // A check opens many connections, and each of them listens.
     setMaxListeners(0, controller.signal);
     this.#work = controller;
-    controller.signal.addEventListener("abort", () => dispatch({ type: "cancelled" }), { once: true });
     const told = (message: Message): void => {
       if (this.#work === controller) this.#work = undefined;
       // A move cannot be taken back half-way: where it ended is where the learner is.

@@ -1,6 +1,5 @@
 // The terminal UI. To read it in order: state.ts and messages.ts have the words, update/ what follows from what, keys/ what a
 // key means, model/ what is shown, views/ how it is laid out, effects.ts and ports.ts what is done outside, terminal/ the terminal.
 
-export { keysMarkdown } from "./keys/table.ts";
-export { openUi, type UiOptions } from "./open.tsx";
+export { openUi, type UiOptions } from "./open.ts";
 export type { ClusterChoice, CommandOutput, Host, Opening, Session } from "./ports.ts";

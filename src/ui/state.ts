@@ -25,7 +25,8 @@ export interface State {
   readonly size: { readonly columns: number; readonly rows: number };
   readonly screen: ScreenName;
   readonly overlay: Overlay | undefined;
-  readonly welcome: { readonly contexts: readonly string[]; readonly selected: number };
+  /** `returning`: where to work was chosen before. */
+  readonly welcome: { readonly contexts: readonly string[]; readonly selected: number; readonly returning: boolean };
   /** Absent until the cluster is reached. */
   readonly course: Course | undefined;
   readonly work: Work | undefined;
@@ -61,6 +62,8 @@ export interface Work {
   readonly what: string;
   readonly detail: string | undefined;
   readonly cancelling: boolean;
+  /** Nobody asked for it, so it gives way to whatever is asked for. */
+  readonly automatic: boolean;
 }
 
 export interface Notice {
@@ -147,14 +150,15 @@ export interface Beginning {
   readonly columns: number;
   readonly rows: number;
   readonly checksOnSave: boolean;
+  readonly returning: boolean;
 }
 
-export function initialState({ columns, rows, checksOnSave }: Beginning): State {
+export function initialState({ columns, rows, checksOnSave, returning }: Beginning): State {
   return {
     size: { columns, rows },
     screen: "welcome",
     overlay: undefined,
-    welcome: { contexts: [], selected: 0 },
+    welcome: { contexts: [], selected: 0, returning },
     course: undefined,
     work: undefined,
     checkAfterwards: false,

@@ -547,7 +547,7 @@ export const keymap: readonly Binding[] = [
 ];
 
 function busy({ work }: State): string | undefined {
-  return work ? `${work.what}; Esc cancels` : undefined;
+  return work && !work.automatic ? `${work.what}; Esc cancels` : undefined;
 }
 
 function noCommand({ course: open }: State): string | undefined {

@@ -81,7 +81,7 @@ describe("routing", () => {
     ],
     [
       "Esc during work cancels it",
-      { ...lesson, work: { what: "checking", detail: undefined, cancelling: false } },
+      { ...lesson, work: { what: "checking", detail: undefined, cancelling: false, automatic: false } },
       "esc",
       { type: "cancel" },
     ],
@@ -89,7 +89,7 @@ describe("routing", () => {
       "Esc over a window closes the window",
       {
         ...lesson,
-        work: { what: "checking", detail: undefined, cancelling: false },
+        work: { what: "checking", detail: undefined, cancelling: false, automatic: false },
         overlay: { kind: "help", scroll: 0 },
       },
       "esc",

@@ -1,7 +1,7 @@
 /** The first screen: what this is, and where to work. */
-import type { State } from "../state.ts";
 import { blank, type Line, line, span, wrapLine } from "../text/line.ts";
-import type { Theme } from "../theme.ts";
+import { paneText } from "../text/pane.ts";
+import { paintLine, type Theme } from "../theme.ts";
 
 const words = [
   "Here you learn by doing who may talk to whom in Kubernetes: NetworkPolicies, then Calico's tiers.",
@@ -9,20 +9,46 @@ const words = [
   "Where do you want to work? The sandbox is a cluster inside this program: nothing is installed, and nothing else is touched.",
 ];
 
-export function welcomeLines({ welcome }: State, columns: number, { glyphs }: Theme): readonly Line[] {
+/** At later starts nothing is asked. */
+const again = ["Welcome back. Opening the workshop where you were …"];
+
+export interface Welcome {
+  readonly contexts: readonly string[];
+  readonly selected: number;
+  readonly returning: boolean;
+}
+
+export function welcomeLines(
+  { contexts, selected, returning }: Welcome,
+  columns: number,
+  { glyphs }: Theme,
+): readonly Line[] {
+  const title = line("Welcome to netpol-workshop", "title");
+  if (returning) return [title, blank, ...again.flatMap((text) => wrapLine(line(text), columns))];
   const choices = [
     "the sandbox (recommended)",
-    ...welcome.contexts.map((name) => `the cluster of your kubeconfig's context ${name}`),
+    ...contexts.map((name) => `the cluster of your kubeconfig's context ${name}`),
   ];
   return [
-    line("Welcome to netpol-workshop", "title"),
+    title,
     blank,
     ...words.flatMap((text) => wrapLine(line(text), columns)),
     blank,
     ...choices.map((text, index) =>
-      index === welcome.selected
-        ? [span(`${glyphs.here} `, "marked"), span(text, "accent", true)]
-        : [span(`  ${text}`)],
+      index === selected ? [span(`${glyphs.here} `, "marked"), span(text, "accent", true)] : [span(`  ${text}`)],
     ),
   ];
+}
+
+/** The first frame, before anything else is loaded. */
+export function firstFrame(
+  { columns, rows }: { columns: number; rows: number },
+  welcome: Welcome,
+  theme: Theme,
+): string {
+  const pane = { title: "Start", columns, rows: rows - 3, active: true };
+  const lines = welcomeLines(welcome, Math.min(100, columns - 4), theme);
+  return [paintLine([span(" netpol-workshop", "title")], theme), paneText({ ...pane, lines }, theme), "", ""].join(
+    "\n",
+  );
 }

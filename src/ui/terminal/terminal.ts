@@ -56,7 +56,7 @@ export class Terminal {
     const resizes = this.#resizes;
     this.stdin = standIn(real.stdin, this.#keys);
     this.stdout = standIn(real.stdout, {
-      write: (frame: string) => this.#show(frame),
+      write: (frame: string) => this.show(frame),
       on: resizes.on.bind(resizes),
       off: resizes.off.bind(resizes),
     });
@@ -136,7 +136,7 @@ export class Terminal {
   readonly #onKeys = (chunk: Buffer | string): void => void this.#keys.write(chunk);
 
   /** Frames that follow each other at once are painted once. */
-  #show(frame: string): void {
+  show(frame: string): void {
     this.#frame = frame;
     if (this.#due) return;
     this.#due = true;

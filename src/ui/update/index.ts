@@ -39,7 +39,7 @@ function updateShell(state: State, message: Message): Step | undefined {
     case "resized":
       return [{ ...state, size: { columns: message.columns, rows: message.rows } }, []];
     case "quit":
-      if (state.work && state.course)
+      if (state.work && !state.work.automatic && state.course)
         return [
           { ...state, overlay: { kind: "confirm", question: `Leave while ${state.work.what}?`, action: "leave" } },
           [],

@@ -28,13 +28,13 @@ export function updateLesson(state: State, message: Message): Step | undefined {
       return running(state, ["kubectl", "apply", "-f", name], `kubectl apply -f ${name}`);
     }
     case "check":
-      if (state.work) return [{ ...state, checkAfterwards: true }, []];
+      if (state.work && !state.work.automatic) return [{ ...state, checkAfterwards: true }, []];
       return working(state, "checking the connections", { type: "check" });
     case "saved":
       // Whoever saves asks for nothing else; the world is looked at again in any case.
       if (state.work) return [{ ...state, checkAfterwards: state.checksOnSave }, []];
       return state.checksOnSave && canCheck(course)
-        ? working(state, "your file was saved: checking", { type: "check" })
+        ? working(state, "your file was saved: checking", { type: "check" }, true)
         : [state, [{ type: "look" }]];
     case "hint":
       return [state, [{ type: "hint" }]];

@@ -136,7 +136,7 @@ function arrivedAt(state: State, course: Course): Step {
 function finished(state: State, effects: readonly Effect[]): Step {
   const rested = { ...state, work: undefined, checkAfterwards: false };
   if (!state.checkAfterwards || !state.course || !canCheck(state.course)) return [rested, effects];
-  const [next, more] = working(rested, "your file was saved: checking", { type: "check" });
+  const [next, more] = working(rested, "your file was saved: checking", { type: "check" }, true);
   return [next, [...effects, ...more]];
 }
 

@@ -13,6 +13,6 @@ export function told(state: State, tone: Notice["tone"], text: string): State {
 }
 
 /** Begins work that takes time; whatever was said before is no longer news. */
-export function working(state: State, what: string, effect: Effect): Step {
-  return [{ ...state, work: { what, detail: undefined, cancelling: false }, notice: undefined }, [effect]];
+export function working(state: State, what: string, effect: Effect, automatic = false): Step {
+  return [{ ...state, work: { what, detail: undefined, cancelling: false, automatic }, notice: undefined }, [effect]];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { route } from "../keys/router.ts";
 import type { Effect, Message } from "../messages.ts";
 import type { State } from "../state.ts";
 import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
@@ -99,6 +100,13 @@ describe("work", () => {
     expect(asked.effects).toEqual([{ type: "check" }]);
     expect(sent(asked.state, { type: "accept" }).effects).toContainEqual({ type: "leave" });
   });
+});
+
+test("a check that nobody asked for gives way", () => {
+  const saved = sent(stateAt("close"), { type: "saved" }).state;
+  expect(route(saved, "p", "p")).toEqual({ type: "apply" });
+  const asked = sent(stateAt("close"), { type: "check" }).state;
+  expect(route(asked, "p", "p")).toMatchObject({ type: "told" });
 });
 
 describe("questions", () => {

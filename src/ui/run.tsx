@@ -1,24 +1,18 @@
-/** Opens the UI on a terminal and returns when the learner leaves. */
+/** Runs the UI on a terminal that is ours already. */
 import { render } from "ink";
 import { App } from "./app.tsx";
 import { Performer } from "./effects.ts";
+import type { UiOptions } from "./open.ts";
 import type { Host } from "./ports.ts";
 import { initialState } from "./state.ts";
 import { createStore } from "./store.ts";
-import { Terminal } from "./terminal/terminal.ts";
-import { type ThemeOptions, themeFor } from "./theme.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { themeFor } from "./theme.ts";
 import { update } from "./update/index.ts";
-
-export interface UiOptions {
-  readonly theme: ThemeOptions;
-  /** Whether saving the file checks the step. */
-  readonly checksOnSave: boolean;
-}
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-export async function openUi(host: Host, { theme, checksOnSave }: UiOptions): Promise<number> {
-  const terminal = new Terminal(process);
+export async function runUi(terminal: Terminal, host: Host, { theme, checksOnSave }: UiOptions): Promise<number> {
   let leave: (code: number) => void = () => {};
   const left = new Promise<number>((resolve) => {
     leave = resolve;
@@ -33,14 +27,11 @@ export async function openUi(host: Host, { theme, checksOnSave }: UiOptions): Pr
   const beginning = {
     ...terminal.size,
     checksOnSave,
+    returning: host.chosen !== undefined,
   };
   const store = createStore(initialState(beginning), update, (effect, dispatch) => performer.perform(effect, dispatch));
   const stopped = new Map(signals.map((signal, index) => [signal, () => leave([130, 143, 129][index] ?? 1)]));
   for (const [signal, stop] of stopped) process.on(signal, stop);
-  // Whatever happens, the terminal is given back before anything is said.
-  const restore = (): void => terminal.release();
-  process.once("exit", restore);
-  terminal.take();
   const offResize = terminal.onResize((size) => store.dispatch({ type: "resized", ...size }));
   const { stdin, stdout } = terminal;
   const ink = render(<App store={store} theme={themeFor(theme)} />, {
@@ -59,8 +50,6 @@ export async function openUi(host: Host, { theme, checksOnSave }: UiOptions): Pr
     performer.close();
     offResize();
     ink.unmount();
-    restore();
-    process.off("exit", restore);
     for (const [signal, stop] of stopped) process.off(signal, stop);
   }
 }

@@ -1,0 +1,46 @@
+/** Windows of lines, and frames around them, as text for the terminal. */
+import { paintLine, type Theme } from "../theme.ts";
+import { cut, type Line, lineWidth, span } from "./line.ts";
+
+/** The last line says how much more there is. */
+export function windowOf(lines: readonly Line[], rows: number, from: number): readonly Line[] {
+  const start = Math.max(0, Math.min(from, lines.length - rows));
+  const hidden = lines.length - start - rows;
+  const shown = lines.slice(start, start + rows);
+  return hidden > 0 ? [...shown.slice(0, -1), [span(`  ↓ ${hidden + 1} more lines`, "dim")]] : shown;
+}
+
+export interface PaneContent {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly from?: number;
+  readonly active?: boolean;
+}
+
+export function paneText({ title, lines, columns, rows, from = 0, active = false }: PaneContent, theme: Theme): string {
+  const { h, v, corners } = frameOf(theme);
+  const inner = columns - 4;
+  const tone = active ? "accent" : "dim";
+  const label = cut([span(` ${title} `, active ? "title" : "dim")], inner);
+  const top: Line = [
+    span(corners[0], tone),
+    ...label,
+    span(h.repeat(Math.max(0, columns - 2 - lineWidth(label))) + corners[1], tone),
+  ];
+  const body = windowOf(lines, rows - 2, from);
+  const side = paintLine([span(v, tone)], theme);
+  const middle = Array.from({ length: rows - 2 }, (_, row) => {
+    const content = cut(body[row] ?? [], inner);
+    return `${side} ${paintLine(content, theme)}${" ".repeat(Math.max(0, inner - lineWidth(content)))} ${side}`;
+  });
+  const bottom: Line = [span(corners[2] + h.repeat(Math.max(0, columns - 2)) + corners[3], tone)];
+  return [paintLine(top, theme), ...middle, paintLine(bottom, theme)].join("\n");
+}
+
+function frameOf({ glyphs }: Theme): { h: string; v: string; corners: readonly [string, string, string, string] } {
+  return glyphs.borders === "round"
+    ? { h: "─", v: "│", corners: ["╭", "╮", "╰", "╯"] }
+    : { h: "-", v: "|", corners: ["+", "+", "+", "+"] };
+}
