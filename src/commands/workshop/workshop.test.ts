@@ -1,65 +1,21 @@
 /** The workshop's commands as a learner uses them, one after the other, on one cluster. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parseManifests } from "../../manifests/index.ts";
 import type { RawObject } from "../../policy/index.ts";
-import { Lock } from "../../sandbox/lifecycle/lock.ts";
 import { clusterPolicyKinds, namespacedPolicyKinds } from "../../workshop/lab/ownership.ts";
-import { type TestCluster, testCluster } from "../testing/cluster.ts";
-import { type Ran, run } from "../testing/run.ts";
+import { classroom } from "../testing/classroom.ts";
 import { packageFolder } from "./session.ts";
 
-const home = mkdtempSync(join(tmpdir(), "netpol-workshop-commands-"));
-const kubeconfig = join(home, "kubeconfig");
 const module = join(packageFolder(), "modules", "02-first-policy");
-let test: TestCluster;
+const room = classroom();
+const { workshop, onCluster, asJson } = room;
 let before: readonly string[];
-let place = 0;
-let cwd = "";
 
 beforeAll(async () => {
-  test = await testCluster();
-  writeFileSync(kubeconfig, test.sandbox.kubeconfig());
   before = await everything();
 });
-
-afterAll(async () => {
-  await test.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-/** Each test is a learner of its own, who begins with an empty folder and no progress. */
-beforeEach(() => {
-  place += 1;
-  cwd = mkdtempSync(join(home, `learner-${place}-`));
-});
-
-const env = () => ({ LANG: "C.UTF-8", NETPOL_WORKSHOP_HOME: join(cwd, "state") });
-
-function workshop(line: string): Promise<Ran> {
-  return run(line, { cwd, env: env() });
-}
-
-function onCluster(line: string): Promise<Ran> {
-  return workshop(`${line} --kubeconfig ${kubeconfig} --yes`);
-}
-
-async function asJson(line: string): Promise<Record<string, unknown>> {
-  const { out, err } = await onCluster(`${line} --json`);
-  expect(err).toBe("");
-  return JSON.parse(out);
-}
 
 /** The line of status for one step. */
 async function scoreOf(step: string): Promise<unknown> {
@@ -70,15 +26,15 @@ async function scoreOf(step: string): Promise<unknown> {
 
 async function apply(file: string): Promise<void> {
   const { objects } = parseManifests(readFileSync(join(module, file), "utf8"), file);
-  for (const { object } of objects) await test.cluster.apply(object, { force: true });
+  for (const { object } of objects) await room.cluster.apply(object, { force: true });
 }
 
 /** Every object of every kind that can be listed, but for what a cluster writes down about itself. */
 async function everything(): Promise<readonly string[]> {
-  const kinds = (await test.cluster.resources({ fresh: true })).filter(
+  const kinds = (await room.cluster.resources({ fresh: true })).filter(
     ({ verbs, kind }) => verbs.includes("list") && verbs.includes("delete") && !["Event", "Lease"].includes(kind),
   );
-  const lists = await Promise.all(kinds.map((kind) => test.cluster.list(kind)));
+  const lists = await Promise.all(kinds.map((kind) => room.cluster.list(kind)));
   return lists
     .flatMap(({ items }) => items)
     .map((object) => `${object.apiVersion} ${nameOf(object)}`)
@@ -99,8 +55,8 @@ async function labState(): Promise<Record<string, unknown>> {
     { apiVersion: "apps/v1", kind: "Deployment" },
     { apiVersion: "v1", kind: "ConfigMap" },
   ];
-  const served = await Promise.all(kinds.map(async (kind) => ((await test.cluster.resource(kind)) ? [kind] : [])));
-  const lists = await Promise.all(served.flat().map((kind) => test.cluster.list(kind)));
+  const served = await Promise.all(kinds.map(async (kind) => ((await room.cluster.resource(kind)) ? [kind] : [])));
+  const lists = await Promise.all(served.flat().map((kind) => room.cluster.list(kind)));
   return Object.fromEntries(
     lists
       .flatMap(({ items }) => items)
@@ -192,7 +148,7 @@ describe("a step", () => {
   it("says so when it breaks an earlier one", async () => {
     await onCluster("goto 02/direction");
     await apply("solution/db-policy.yaml");
-    await test.cluster.apply({
+    await room.cluster.apply({
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata: { name: "stray", namespace: "dev" },
@@ -234,13 +190,13 @@ describe("goto", () => {
     await onCluster("goto 02/the-rule");
     await apply("wrong/swapped.yaml");
     await apply("wrong/other-namespace.yaml");
-    await test.cluster.remove({ apiVersion: "v1", kind: "Service", namespace: "prod", name: "db" });
+    await room.cluster.remove({ apiVersion: "v1", kind: "Service", namespace: "prod", name: "db" });
     await onCluster("goto 02/direction");
     expect(await labState()).toEqual(wanted);
 
     // A hand of somebody else in the very object that the step begins with.
     const policy = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "prod", name: "db-policy" };
-    await test.cluster.patch(policy, { type: "merge", body: { spec: { egress: [{}] } } });
+    await room.cluster.patch(policy, { type: "merge", body: { spec: { egress: [{}] } } });
     await onCluster("goto 02/direction");
     expect(await labState()).toEqual(wanted);
 
@@ -264,8 +220,8 @@ describe("goto", () => {
   it("refuses a namespace that is somebody else's, and touches nothing in it", async () => {
     await onCluster("reset --all");
     const theirs = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod", labels: { team: "shop" } } };
-    await test.cluster.create(theirs);
-    await test.cluster.create({
+    await room.cluster.create(theirs);
+    await room.cluster.create({
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata: { name: "db-policy", namespace: "prod" },
@@ -277,9 +233,9 @@ describe("goto", () => {
     expect(err).toContain("already has Namespace prod, and not from this workshop");
     await onCluster("reset --all");
     expect(await labState()).toEqual(state);
-    await test.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: "prod" });
+    await room.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: "prod" });
     await expect
-      .poll(() => test.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "prod" }), { timeout: 20_000 })
+      .poll(() => room.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "prod" }), { timeout: 20_000 })
       .toBeUndefined();
   });
 });
@@ -288,7 +244,7 @@ describe("reset", () => {
   it("of everything leaves nothing of ours in the cluster, and the learner's files aside", async () => {
     await onCluster("goto 02/the-rule");
     await apply("solution/db-policy.yaml");
-    const file = join(cwd, "netpol-workshop", "02-first-policy", "db-policy.yaml");
+    const file = join(room.cwd, "netpol-workshop", "02-first-policy", "db-policy.yaml");
     writeFileSync(file, "# mine\n");
     expect((await workshop("reset --all")).code).not.toBe(0);
     expect(existsSync(file)).toBe(true);
@@ -301,7 +257,7 @@ describe("reset", () => {
 
   it("of a step brings its first file and its first state back", async () => {
     await onCluster("goto 02/direction");
-    const file = join(cwd, "netpol-workshop", "02-first-policy", "direction.yaml");
+    const file = join(room.cwd, "netpol-workshop", "02-first-policy", "direction.yaml");
     const first = readFileSync(file, "utf8");
     const wanted = await labState();
     writeFileSync(file, "# mine\n");
@@ -310,118 +266,4 @@ describe("reset", () => {
     expect(readFileSync(file, "utf8")).toBe(first);
     expect(await labState()).toEqual(wanted);
   });
-});
-
-describe("a learner on the way to another machine", () => {
-  it("takes progress and files along; what is there is kept aside", async () => {
-    await onCluster("goto 02/the-rule");
-    await onCluster("hint");
-    const own = join("netpol-workshop", "02-first-policy", "db-policy.yaml");
-    writeFileSync(join(cwd, own), "# mine: für mich\n");
-    const here = cwd;
-    const status = (await workshop("status --json")).out;
-    expect((await workshop("export me.json --json")).out).toContain('"02-first-policy/db-policy.yaml"');
-    expect((await workshop("export me.json")).err).toContain("me.json exists already");
-    expect(readFileSync(join(here, "me.json"), "utf8")).toContain("# mine: für mich");
-
-    cwd = mkdtempSync(join(home, "other-"));
-    await onCluster("goto 02/the-rule");
-    writeFileSync(join(cwd, own), "# somebody else\n");
-    const replaced = readFileSync(join(cwd, "state", "progress.json"), "utf8");
-    copyFileSync(join(here, "me.json"), join(cwd, "me.json"));
-    const imported = JSON.parse((await workshop("import me.json --json")).out);
-    expect(imported).toEqual({
-      at: "02-first-policy/the-rule",
-      imported: ["02-first-policy/db-policy.yaml"],
-      keptAside: [join(cwd, own).replace(".yaml", ".kept-1.yaml"), join(cwd, "state", "progress.kept-1.json")],
-    });
-    expect((await workshop("status --json")).out).toBe(status);
-    expect(readFileSync(join(cwd, own), "utf8")).toBe("# mine: für mich\n");
-    expect(imported.keptAside.map((path: string) => readFileSync(path, "utf8"))).toEqual([
-      "# somebody else\n",
-      replaced,
-    ]);
-    // Once more changes nothing, so nothing needs to be kept.
-    expect(JSON.parse((await workshop("import me.json --json")).out).keptAside).toEqual([]);
-  });
-
-  it.each([
-    ["no JSON", "{", "it is no JSON"],
-    ["another file", '{"a": 1}', "cannot be imported: "],
-    ["that of a newer version", '{"netpolWorkshop": "learner", "format": 2}', "written by a newer version"],
-    ["a path out of the folder", luggage({ "../../.bashrc": "x" }), "is no path within the folder"],
-    ["a whole path", luggage({ "/etc/passwd": "x" }), "is no path within the folder"],
-    ["a path of another platform", luggage({ "..\\x.yaml": "x" }), "is no path within the folder"],
-    ["progress that is none", luggage({}, { format: 1, at: 3 }), "the progress file cannot be read (at"],
-    ["progress of a newer version", luggage({}, { format: 99 }), "newer version of the workshop (format 99)"],
-  ])("is not taken from %s, and nothing changes", async (_what, text, says) => {
-    writeFileSync(join(cwd, "me.json"), text);
-    const { code, err } = await workshop("import me.json");
-    expect(code).toBe(1);
-    expect(err).toContain(says);
-    expect(readdirSync(cwd)).toEqual(["me.json"]);
-  });
-});
-
-function luggage(files: Record<string, string>, progress: unknown = { format: 1 }): string {
-  return JSON.stringify({ netpolWorkshop: "learner", format: 1, exportedAt: "", progress, files });
-}
-
-describe("words", () => {
-  it.each([
-    ["hint quizz", "did you mean quiz?"],
-    ["goto 02/the-ruel", "did you mean 02-first-policy/the-rule?"],
-    ["check the-ruel", "did you mean 02-first-policy/the-rule?"],
-    ["goto 02-frist-policy/quiz", "did you mean 02-first-policy/quiz?"],
-    ["goto 02-frist", "did you mean 02-first-policy?"],
-    ["show 77", "there is no module or step"],
-    ["hint --levle 2", "did you mean --level?"],
-    ["next 02", "next takes no argument"],
-    ["skip quiz 02", "skip takes only [STEP]"],
-    ["check quiz", "answer 01-is-anybody-enforcing/quiz"],
-  ])("%j that are wrong are answered with the right ones", async (line, says) => {
-    const { code, err, out } = await onCluster(line);
-    expect(code).toBeGreaterThan(0);
-    expect(code).toBeLessThan(3);
-    expect(err).toContain(says);
-    expect(out).toBe("");
-  });
-
-  it("are not needed: the bare command says what is next where there is no terminal", async () => {
-    expect(await workshop("")).toEqual({
-      code: 0,
-      err: "",
-      out: expect.stringMatching(/^You have not begun yet\.\n[\s\S]*Next: 01-is-anybody-enforcing\//),
-    });
-  });
-
-  it("about another course leave a learner of that one not stuck", async () => {
-    await onCluster("goto 02/the-rule");
-    const file = join(cwd, "state", "progress.json");
-    writeFileSync(file, readFileSync(file, "utf8").replaceAll("02-first-policy", "02-of-another-course"));
-    expect((await onCluster("show")).out).toContain("1 of ");
-    expect((await onCluster("goto 02/the-rule")).code).toBe(0);
-  });
-});
-
-describe("questions about manifests", () => {
-  it.each(["the cluster that is named", "the sandbox, where nothing is named and it runs"])(
-    "are answered by %s",
-    async (which) => {
-      await onCluster("goto 02/direction");
-      const named = which.includes("nothing") ? "" : ` --kubeconfig ${kubeconfig}`;
-      const folder = join(cwd, "state", "sandbox");
-      mkdirSync(folder, { recursive: true });
-      copyFileSync(kubeconfig, join(folder, "kubeconfig"));
-      const lock = Lock.take(folder);
-      lock.announce(1);
-      expect((await workshop(`matrix -n prod -o csv${named}`)).out).toContain("prod/db");
-      expect((await workshop(`why prod/web prod/db:3306${named}`)).out).toContain("db-policy");
-      const diff = await workshop(`diff ${join(module, "solution", "db-policy.yaml")} -o json${named}`);
-      expect(JSON.parse(diff.out).changes).not.toEqual([]);
-      expect((await workshop(`diagnose${named}`)).out).toContain("db-policy");
-      lock.release();
-      if (named === "") expect((await workshop("matrix")).err).toContain("which manifests?");
-    },
-  );
 });
