@@ -158,8 +158,12 @@ async function inTurn(
 
 /** Of several pods behind a service either may answer, and a page may tell the time. */
 function body(text: string): string {
-  return plain(text)
-    .replace(/NOW: .*/g, "NOW")
-    .replace(/^(Client|Kustomize) Version: .*$/gm, "$1 Version")
-    .replace(/\b(nginx|api|web)-[a-z\d-]+\b/g, "$1-POD");
+  return (
+    plain(text)
+      .replace(/NOW: .*/g, "NOW")
+      // Only newer ones say from where something was deleted.
+      .replace(/ deleted from \S+ namespace/g, " deleted")
+      .replace(/^(Client|Kustomize) Version: .*$/gm, "$1 Version")
+      .replace(/\b(nginx|api|web)-[a-z\d-]+\b/g, "$1-POD")
+  );
 }
