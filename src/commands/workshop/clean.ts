@@ -26,7 +26,9 @@ async function runClean(call: Call): Promise<number> {
     const names = found.map(nameText);
     if (found.length === 0) {
       io.out.write(
-        flags.on("json") ? json({ removed: [] }) : `Nothing of the workshop is in ${cluster.target.context}.\n`,
+        flags.on("json")
+          ? json({ removed: [] })
+          : `Nothing of the workshop that ${cluster.target.user} may see is in ${cluster.target.context}.\n`,
       );
       return 0;
     }

@@ -23,9 +23,9 @@ export const doctor: Command = {
       type: "string",
       short: "n",
       value: "NAME",
-      help: "run the canary in this namespace instead of its own",
+      help: "run the canary in this namespace",
     },
-    timeout: { type: "string", value: "SECONDS", help: "how long a policy may take to bite (default: 15)" },
+    timeout: { type: "string", value: "SECONDS", help: "how long a policy may take (default: 15)" },
   },
   description:
     "Makes a namespace with two pods, tries a connection with and without policies, and removes all of it again, also when interrupted. The exit code is 0 when at least Kubernetes' policies are enforced, 3 when not.",

@@ -24,7 +24,7 @@ export async function abilitiesOf(cluster: Cluster): Promise<Abilities> {
 /** Why a step cannot be done here; undefined when it can. */
 export function lacking(needs: Needs, { policies, tiers, flows }: Abilities): string | undefined {
   if (needs === "any") return undefined;
-  if (!policies) return "this cluster serves no NetworkPolicies";
+  if (!policies) return "this cluster has no NetworkPolicies that anybody enforces";
   if (needs !== "k8s" && !tiers)
     return "this cluster does not serve Calico's own API (projectcalico.org/v3), so it has no tiers";
   return needs === "flows" && !flows ? "this cluster keeps no flow log (Calico's Goldmane and Whisker)" : undefined;

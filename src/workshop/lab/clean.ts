@@ -32,12 +32,14 @@ async function labelled(cluster: Cluster, kind: Resource, selection: Selection):
   try {
     return (await cluster.list(kind, selection)).items;
   } catch (error) {
-    // What this user may not list, and what a broken API server does not answer, cannot have come from this user's session.
-    if (error instanceof ClusterError && skipped.has(error.trouble)) return [];
-    throw error;
+    if (!(error instanceof ClusterError) || !skipped.has(error.trouble)) throw error;
+    // Whoever may look into one namespace only has worked in that one only.
+    const mayBeThere = error.trouble === "forbidden" && kind.namespaced && selection.namespace === undefined;
+    return mayBeThere ? labelled(cluster, kind, { ...selection, namespace: cluster.target.namespace }) : [];
   }
 }
 
+/** Kinds that this user may not list, or that a broken API server does not answer for. */
 const skipped: ReadonlySet<string> = new Set(["forbidden", "not-found", "bad-request", "server-error", "unknown-kind"]);
 
 /** Objects first, then what holds them: tiers last, because a tier goes only when it is empty. */
