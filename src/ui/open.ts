@@ -14,7 +14,9 @@ export async function openUi(host: Host, options: UiOptions): Promise<number> {
   const terminal = new Terminal(process);
   // Whatever happens, the terminal is given back before anything is said.
   const restore = (): void => terminal.release();
+  const signalled = untilSignal();
   process.once("exit", restore);
+  process.once("uncaughtExceptionMonitor", restore);
   terminal.take();
   try {
     const welcome = { contexts: [], selected: 0, returning: host.chosen !== undefined };
@@ -22,9 +24,26 @@ export async function openUi(host: Host, options: UiOptions): Promise<number> {
     // The frame is on the screen while the rest is loaded; keys that are pressed meanwhile wait.
     await new Promise((resolve) => setImmediate(resolve));
     const { runUi } = await import("./run.tsx");
-    return await runUi(terminal, host, options);
+    return await runUi(terminal, host, options, signalled.code);
   } finally {
     restore();
+    signalled.end();
     process.off("exit", restore);
+    process.off("uncaughtExceptionMonitor", restore);
   }
+}
+
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** The exit code that a signal asks for. */
+function untilSignal(): { readonly code: Promise<number>; end(): void } {
+  const listeners: (() => void)[] = [];
+  const code = new Promise<number>((resolve) => {
+    for (const [signal, exit] of Object.entries(signals)) {
+      const stop = (): void => resolve(exit);
+      process.on(signal, stop);
+      listeners.push(() => void process.off(signal, stop));
+    }
+  });
+  return { code, end: () => listeners.forEach((off) => void off()) };
 }

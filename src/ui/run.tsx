@@ -10,9 +10,12 @@ import type { Terminal } from "./terminal/terminal.ts";
 import { themeFor } from "./theme.ts";
 import { update } from "./update/index.ts";
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-export async function runUi(terminal: Terminal, host: Host, { theme, checksOnSave }: UiOptions): Promise<number> {
+export async function runUi(
+  terminal: Terminal,
+  host: Host,
+  { theme, checksOnSave }: UiOptions,
+  stopped: Promise<number>,
+): Promise<number> {
   let leave: (code: number) => void = () => {};
   const left = new Promise<number>((resolve) => {
     leave = resolve;
@@ -30,8 +33,6 @@ export async function runUi(terminal: Terminal, host: Host, { theme, checksOnSav
     returning: host.chosen !== undefined,
   };
   const store = createStore(initialState(beginning), update, (effect, dispatch) => performer.perform(effect, dispatch));
-  const stopped = new Map(signals.map((signal, index) => [signal, () => leave([130, 143, 129][index] ?? 1)]));
-  for (const [signal, stop] of stopped) process.on(signal, stop);
   const offResize = terminal.onResize((size) => store.dispatch({ type: "resized", ...size }));
   const { stdin, stdout } = terminal;
   const ink = render(<App store={store} theme={themeFor(theme)} />, {
@@ -45,12 +46,11 @@ export async function runUi(terminal: Terminal, host: Host, { theme, checksOnSav
   void host.contexts().then((names) => store.dispatch({ type: "contexts", names }));
   if (host.chosen) store.dispatch({ type: "open", choice: host.chosen });
   try {
-    return await left;
+    return await Promise.race([left, stopped]);
   } finally {
     performer.close();
     offResize();
     ink.unmount();
-    for (const [signal, stop] of stopped) process.off(signal, stop);
   }
 }
 
