@@ -100,14 +100,27 @@ function takesNext(word: string): boolean {
 
 function programHelp(): string {
   const width = Math.max(...verbs.map(({ name }) => name.length));
+  const margin = `\n${" ".repeat(width + 4)}`;
   return [
-    "A small kubectl for those who have only Node: the same words, the same output, fewer verbs.",
+    "A small kubectl for those who have only Node: the same words, the same output,",
+    "fewer verbs.",
     "",
-    ...verbs.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...verbs.map(({ name, summary }) => `  ${name.padEnd(width)}  ${fitted(summary, 76 - width).join(margin)}`),
     "",
     "The real kubectl has more: https://kubernetes.io/docs/tasks/tools/",
     "",
   ].join("\n");
+}
+
+/** The text in lines of no more than a width. */
+function fitted(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+    if (lines.length > 0 && longer.length <= width) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function groupHelp(first: string, group: readonly Verb[]): string {
