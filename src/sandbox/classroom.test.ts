@@ -21,7 +21,7 @@ it("serves sixty learners who try four connections each at the same time", async
     await expect.poll(() => readyPods(sandbox, "learner-"), { timeout: 50_000 }).toBe(learners * 2);
     const tries = names.flatMap((namespace) =>
       ["server", "server", `server.${names[0]}`, "nobody"].map(async (host) => {
-        const { exitCode } = await cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "1", host, "80"]);
+        const { exitCode } = await cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "5", host, "80"]);
         return { namespace, host, exitCode };
       }),
     );
