@@ -61,6 +61,24 @@ const ascii: Glyphs = {
   borders: "classic",
 };
 
+/** Signs of our texts that have no glyph of their own above; each is as wide as what it stands for. */
+const inAscii: Readonly<Record<string, string>> = {
+  "↓": "v",
+  "…": "~",
+  "•": "*",
+  "│": "|",
+  "─": "-",
+  "●": "#",
+  "○": "o",
+  "·": ".",
+  "→": ">",
+  "×": "x",
+  "–": "-",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+};
+
 /** SGR codes; each theme says all of them, so that none is forgotten. */
 type Codes = Readonly<Record<Tone, string>>;
 
@@ -105,12 +123,14 @@ export interface ThemeOptions {
 
 export function themeFor({ colour, unicode: full, light: bright }: ThemeOptions): Theme {
   const codes = colour ? (bright ? light : dark) : plain;
+  const drawn = (text: string): string => (full ? text : text.replace(/[^\x20-\x7e]/g, (sign) => inAscii[sign] ?? "?"));
   return {
     name: colour ? (bright ? "light" : "dark") : "plain",
     glyphs: full ? unicode : ascii,
     paint: ({ text, tone = "plain", bold }) => {
       const code = [codes[tone], bold ? "1" : ""].filter(Boolean).join(";");
-      return code === "" || text === "" ? text : `\u001b[${code}m${text}\u001b[0m`;
+      const shown = drawn(text);
+      return code === "" || shown === "" ? shown : `\u001b[${code}m${shown}\u001b[0m`;
     },
   };
 }
