@@ -57,6 +57,11 @@ export async function runUi(
 /** To the background, and with the terminal again when it comes back. */
 function suspend(terminal: Terminal): void {
   terminal.release();
-  process.once("SIGCONT", () => terminal.take());
+  // Neither a signal's listener nor a paused stdin keeps a program alive.
+  const alive = setInterval(() => {}, 60_000);
+  process.once("SIGCONT", () => {
+    clearInterval(alive);
+    terminal.take();
+  });
   process.kill(process.pid, "SIGTSTP");
 }

@@ -80,27 +80,38 @@ export function wrapLine(spans: Line, columns: number, hang = 0): readonly Line[
   if (lineWidth(spans) <= room) return [spans];
   const lines: Span[][] = [[]];
   let used = 0;
-  for (const { part, blank } of words(spans)) {
-    for (const piece of blank ? [part] : pieces(part, room - hang)) {
-      const size = width(piece.text);
-      if (used + size > room && used > (lines.length > 1 ? hang : 0)) {
-        lines.push(hang > 0 ? [span(" ".repeat(hang))] : []);
-        used = hang;
-        if (blank) continue;
-      }
+  const begin = (): void => {
+    lines.push(hang > 0 ? [span(" ".repeat(hang))] : []);
+    used = hang;
+  };
+  for (const { word, isSpace } of words(spans)) {
+    const isFirst = lines.length > 1 && used === hang;
+    if (isSpace && (isFirst || used + lineWidth(word) > room)) {
       // Spaces at a break are the break.
-      if (blank && used === hang && lines.length > 1) continue;
+      if (!isFirst) begin();
+      continue;
+    }
+    if (used > (lines.length > 1 ? hang : 0) && used + Math.min(lineWidth(word), room - hang) > room) begin();
+    for (const piece of word.flatMap((each) => pieces(each, room - hang))) {
+      if (used + width(piece.text) > room) begin();
       lines.at(-1)?.push(piece);
-      used += size;
+      used += width(piece.text);
     }
   }
   return lines;
 }
 
-function words(spans: Line): { part: Span; blank: boolean }[] {
-  return spans.flatMap((each) =>
-    (each.text.match(/\s+|\S+/g) ?? []).map((text) => ({ part: { ...each, text }, blank: text.trim() === "" })),
-  );
+/** A word may consist of several spans: the full stop behind a piece of code stays with it. */
+function words(spans: Line): readonly { readonly word: readonly Span[]; readonly isSpace: boolean }[] {
+  const found: { word: Span[]; isSpace: boolean }[] = [];
+  for (const each of spans)
+    for (const text of each.text.match(/\s+|\S+/g) ?? []) {
+      const isSpace = text.trim() === "";
+      const last = found.at(-1);
+      if (last?.isSpace === isSpace) last.word.push({ ...each, text });
+      else found.push({ word: [{ ...each, text }], isSpace });
+    }
+  return found;
 }
 
 function pieces(part: Span, most: number): readonly Span[] {
@@ -113,10 +124,6 @@ function pieces(part: Span, most: number): readonly Span[] {
     rest = rest.slice(head.length);
   }
   return found;
-}
-
-export function wrapAll(lines: readonly Line[], columns: number): readonly Line[] {
-  return lines.flatMap((each) => wrapLine(each, columns));
 }
 
 /** Two texts at the two ends of a line; the right one gives way. */

@@ -31,6 +31,11 @@ test("no line is wider than asked, and no word gets lost", () => {
   );
 });
 
+test("a full stop stays with the code before it", () => {
+  const spans = [span("press "), span("enter", "code"), span(".")];
+  expect(wrapLine(spans, 11).map((each) => lineText(each).trimEnd())).toEqual(["press", "enter."]);
+});
+
 test("cutting leaves a sign", () => {
   expect(lineText(cut(line("one two three"), 6))).toBe("one t…");
   expect(lineText(cut(line("one"), 3))).toBe("one");
