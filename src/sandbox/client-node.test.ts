@@ -117,12 +117,10 @@ describe("client-node", () => {
       .makeApiClient(CustomObjectsApi)
       .listClusterCustomObject({ group: "projectcalico.org", version: "v3", plural: "tiers" });
     expect(JSON.stringify(tiers)).toContain('"name":"security"');
-    const refused = config
-      .makeApiClient(NetworkingV1Api)
-      .createNamespacedNetworkPolicy({
-        namespace,
-        body: { metadata: { name: "x" }, spec: { podSelector: {}, policyTypes: ["Both"] } },
-      });
+    const refused = config.makeApiClient(NetworkingV1Api).createNamespacedNetworkPolicy({
+      namespace,
+      body: { metadata: { name: "x" }, spec: { podSelector: {}, policyTypes: ["Both"] } },
+    });
     await expect(refused).rejects.toMatchObject({ code: 422, body: expect.stringContaining("spec.policyTypes[0]") });
   });
 });

@@ -35,7 +35,7 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-/** Every concrete kubectl beside the one on PATH, and that of a real cluster made here, by version, newest first. */
+/** Every concrete kubectl beside the one on PATH, and those that KUBECTLS names, by version, newest first. */
 export async function realKubectls(): Promise<readonly { file: string; minor: number }[]> {
   const onPath = (process.env.PATH ?? "")
     .split(delimiter)
@@ -48,8 +48,8 @@ export async function realKubectls(): Promise<readonly { file: string; minor: nu
           .filter((name) => /^kubectl(\.\d+)*$/.test(name))
           .map((name) => join(beside, name))
       : []),
-    "/var/tmp/real-cluster/bin/kubectl",
-  ].filter((file) => existsSync(file));
+    ...(process.env.KUBECTLS ?? "").split(delimiter),
+  ].filter((file) => file !== "" && existsSync(file));
   const found = await Promise.all(files.map(async (file) => ({ file, minor: await minorOf(file) })));
   return found.filter(({ minor }) => minor > 0).toSorted((one, other) => other.minor - one.minor);
 }

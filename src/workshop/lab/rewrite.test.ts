@@ -70,7 +70,7 @@ describe("words", () => {
     ["kubectl exec -n prod web -- nc -zv db.prod 3306", "kubectl exec -n alice-prod web -- nc -zv db.alice-prod 3306"],
     ["| `prod/api` | `svc:prod/db:3306` |", "| `alice-prod/api` | `svc:alice-prod/db:3306` |"],
     ["From dev to prod is as open as inside `prod`.", "From dev to prod is as open as inside `alice-prod`."],
-    ["a product of /work/prod/x", "a product of /work/prod/x"],
+    ["a product of /works/prod/x", "a product of /works/prod/x"],
     ["kubectl get tier security", "kubectl get tier alice-security"],
     ["Security first: the `security` tier", "Security first: the `alice-security` tier"],
   ])("%s", (before, after) => {
