@@ -517,6 +517,8 @@ export const keymap: readonly Binding[] = [
   {
     keys: ["esc"],
     title: "cancel what is under way, else back",
+    short: "back",
+    footer: 11,
     group: "Everywhere",
     modes: [...course, "welcome", "help", "log", "trouble", "palette", "filter", "confirm"],
     message: { type: "back" },

@@ -133,8 +133,11 @@ function rowLines(header: readonly Span[][], row: readonly Span[][], columns: nu
       first.map((each) => ({ ...each, bold: true })),
       columns,
     ),
+    // A dash says nothing; beside others it only keeps their columns apart.
     ...cells.flatMap((cell, index) =>
-      wrapLine([span("  "), ...(header[index + 1] ?? []), span("  "), ...cell.map(coloured)], columns, 4),
+      cell.length === 1 && cell[0]?.text === "-"
+        ? []
+        : wrapLine([span("  "), ...(header[index + 1] ?? []), span("  "), ...cell.map(coloured)], columns, 4),
     ),
   ];
 }
