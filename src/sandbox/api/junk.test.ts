@@ -226,3 +226,38 @@ test("what is no HTTP gets an answer or a closed connection", async () => {
   }
   expect((await ask(sandbox, "GET", "/readyz")).code).toBe(200);
 });
+
+test("bodies that come a byte at a time, or never wholly, keep nobody else waiting", async () => {
+  const body = JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "slow" } });
+  const begin = (last: number) => {
+    const request = send({
+      host: "127.0.0.1",
+      port: sandbox.port,
+      ca: sandbox.ca,
+      method: "POST",
+      path: "/api/v1/namespaces/default/configmaps",
+      headers: {
+        authorization: `Bearer ${sandbox.token}`,
+        "content-type": "application/json",
+        "content-length": body.length,
+      },
+    });
+    request.on("error", () => {});
+    request.write(body.slice(0, last));
+    return request;
+  };
+  const unfinished = Array.from({ length: 100 }, () => begin(5));
+  const slow = begin(0);
+  const answered = new Promise<number | undefined>((resolve) => {
+    slow.on("response", (response) => resolve(response.resume().statusCode));
+  });
+  for (const letter of body) {
+    slow.write(letter);
+    await new Promise(setImmediate);
+  }
+  slow.end();
+  expect(await answered).toBe(201);
+  expect((await ask(sandbox, "GET", "/api/v1/namespaces/default/configmaps/slow")).code).toBe(200);
+  for (const request of unfinished) request.destroy();
+  expect((await ask(sandbox, "GET", "/readyz")).text).toBe("ok");
+});
