@@ -8,7 +8,7 @@ import { expect, it } from "vitest";
 import { type Cluster, connect } from "../cluster/index.ts";
 import { DrivenClock } from "./clock.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
-import { type JsonObject, textAt } from "./store/object.ts";
+import { at, type JsonObject, textAt } from "./store/object.ts";
 
 const learners = 60;
 
@@ -18,16 +18,23 @@ it("serves sixty learners who try four connections each at the same time", async
   try {
     const names = Array.from({ length: learners }, (_, index) => `learner-${index}`);
     for (const name of names) room(sandbox, name, name.endsWith("1"));
-    await expect.poll(() => readyPods(sandbox, "learner-"), { timeout: 50_000 }).toBe(learners * 2);
+    await expect.poll(() => openRooms(sandbox), { timeout: 50_000 }).toBe(learners);
     const tries = names.flatMap((namespace) =>
       ["server", "server", `server.${names[0]}`, "nobody"].map(async (host) => {
-        const { exitCode } = await cluster.exec({ namespace, name: "client" }, ["nc", "-z", "-w", "5", host, "80"]);
-        return { namespace, host, exitCode };
+        const { exitCode, stderr } = await cluster.exec({ namespace, name: "client" }, [
+          "nc",
+          "-z",
+          "-w",
+          "5",
+          host,
+          "80",
+        ]);
+        return { namespace, host, exitCode, stderr };
       }),
     );
-    for (const { namespace, host, exitCode } of await Promise.all(tries)) {
+    for (const { namespace, host, exitCode, stderr } of await Promise.all(tries)) {
       const reaches = host === "server" ? !namespace.endsWith("1") : host.startsWith("server.");
-      expect(exitCode, `${namespace} → ${host}`).toBe(reaches ? 0 : 1);
+      expect(exitCode, `${namespace} → ${host}: ${stderr}`).toBe(reaches ? 0 : 1);
     }
     const ends = await Promise.all(
       names.map((namespace) =>
@@ -123,10 +130,18 @@ function service({ objects }: Sandbox, namespace: string): void {
   });
 }
 
-function readyPods({ objects }: Sandbox, prefix: string): number {
-  return objects
+/** Rooms whose client runs, and whose service has its server behind it. */
+function openRooms({ objects }: Sandbox): number {
+  const clients = objects
     .list("pods")
-    .filter((one) => one.metadata.namespace?.startsWith(prefix) && textAt(one, "status", "phase") === "Running").length;
+    .filter((one) => one.metadata.name === "client" && textAt(one, "status", "phase") === "Running");
+  const served = new Set(
+    objects
+      .list("endpointslices.discovery.k8s.io")
+      .filter((slice) => at(slice, "endpoints", 0, "conditions", "ready") === true)
+      .map(({ metadata }) => metadata.namespace),
+  );
+  return clients.filter(({ metadata }) => served.has(metadata.namespace)).length;
 }
 
 async function usedMemory(): Promise<number> {

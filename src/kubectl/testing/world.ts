@@ -66,25 +66,29 @@ function minorOf(file: string): Promise<number> {
 
 /** Without what differs from run to run: ages, times, ids, addresses, random names; widths of columns follow from them. */
 export function plain(text: string): string {
-  return text
-    .replaceAll(process.cwd(), "HERE")
-    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s",]*( [+-]\d{4} UTC)?/g, "TIME")
-    .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [+-]\d{4}/g, "TIME")
-    .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, "UID")
-    .replace(/\b[\da-f]{64}\b/g, "ID")
-    .replace(/(containerd:\/\/|sha256:)[\da-f]+/g, "$1ID")
-    .replace(/\b\d{1,3}(\.\d{1,3}){3}(:\d{5})?\b/g, "IP")
-    .replace(/(127\.0\.0\.1|IP|localhost):\d+/g, "IP:PORT")
-    .replace(/(resourceVersion"?: ")\d+/g, "$1N")
-    .replace(/(Resource Version:\s+)\d+/g, "$1N")
-    .replace(/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "-RANDOM")
-    .replace(/BEGIN CERTIFICATE[\s\S]*?END CERTIFICATE/g, "CERTIFICATE")
-    .replace(/\b(\d+[smhd])+(?=\s|$|\))/gm, "AGE")
-    .replace(/(node-)[12]\b/g, "$1N")
-    .replace(/(generation: )\d+/g, "$1N")
-    .replace(/-{2,}/g, "--")
-    .replace(/ {2,}/g, "  ")
-    .replace(/ +$/gm, "");
+  return (
+    text
+      .replaceAll(process.cwd(), "HERE")
+      // Ours has the server's version; the kubectl found may be any.
+      .replace(/^WARNING: version difference between client .*\n/gm, "")
+      .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s",]*( [+-]\d{4} UTC)?/g, "TIME")
+      .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [+-]\d{4}/g, "TIME")
+      .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, "UID")
+      .replace(/\b[\da-f]{64}\b/g, "ID")
+      .replace(/(containerd:\/\/|sha256:)[\da-f]+/g, "$1ID")
+      .replace(/\b\d{1,3}(\.\d{1,3}){3}(:\d{5})?\b/g, "IP")
+      .replace(/(127\.0\.0\.1|IP|localhost):\d+/g, "IP:PORT")
+      .replace(/(resourceVersion"?: ")\d+/g, "$1N")
+      .replace(/(Resource Version:\s+)\d+/g, "$1N")
+      .replace(/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "-RANDOM")
+      .replace(/BEGIN CERTIFICATE[\s\S]*?END CERTIFICATE/g, "CERTIFICATE")
+      .replace(/\b(\d+[smhd])+(?=\s|$|\))/gm, "AGE")
+      .replace(/(node-)[12]\b/g, "$1N")
+      .replace(/(generation: )\d+/g, "$1N")
+      .replace(/-{2,}/g, "--")
+      .replace(/ {2,}/g, "  ")
+      .replace(/ +$/gm, "")
+  );
 }
 
 export function plainRan({ code, out, err }: Ran): Ran {
