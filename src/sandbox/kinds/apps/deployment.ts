@@ -4,8 +4,9 @@ import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../c
 import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { readyOfWanted, scaledAndStatus } from "../replicas.ts";
 import { notNegative, type Refusals } from "../rules.ts";
-import { selectorQuery, selectorText } from "../selectors.ts";
+import { selectorText } from "../selectors.ts";
 import { immutable, rollingUpdateRefusals, runsForever, selectorAndTemplate, strategyShown } from "./validation.ts";
 
 export const deployments: ResourceKind = {
@@ -19,22 +20,11 @@ export const deployments: ResourceKind = {
   namespaced: true,
   servedBy: "kubernetes",
   countsGeneration: true,
-  subresources: [
-    {
-      name: "scale",
-      specReplicas: ".spec.replicas",
-      statusReplicas: ".status.replicas",
-      selector: (object) => selectorQuery(objectAt(object, "spec", "selector")),
-    },
-    { name: "status" },
-  ],
+  subresources: scaledAndStatus(),
   schema: schemaOf("io.k8s.api.apps.v1.Deployment"),
   columns: [
     nameColumn,
-    column("Ready", "How many of its pods are ready, of how many it wants.", (object) => {
-      const wanted = numberAt(object, "spec", "replicas") ?? 0;
-      return `${numberAt(object, "status", "readyReplicas") ?? 0}/${wanted}`;
-    }),
+    readyOfWanted,
     column(
       "Up-to-date",
       "How many pods run its newest template.",

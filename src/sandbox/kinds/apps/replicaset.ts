@@ -1,11 +1,12 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type Draft, type KubeObject, numberAt, objectAt } from "../../store/object.ts";
-import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../columns.ts";
+import { type Draft, type KubeObject, objectAt } from "../../store/object.ts";
+import { ageColumn, nameColumn, templateColumns, wideColumn } from "../columns.ts";
 import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { replicaColumns, replicaFieldSelectors, scaledAndStatus } from "../replicas.ts";
 import { notNegative, type Refusals } from "../rules.ts";
-import { selectorQuery, selectorText } from "../selectors.ts";
+import { selectorText } from "../selectors.ts";
 import { immutable, runsForever, selectorAndTemplate } from "./validation.ts";
 
 export const replicaSets: ResourceKind = {
@@ -19,26 +20,16 @@ export const replicaSets: ResourceKind = {
   namespaced: true,
   servedBy: "kubernetes",
   countsGeneration: true,
-  subresources: [
-    {
-      name: "scale",
-      specReplicas: ".spec.replicas",
-      statusReplicas: ".status.replicas",
-      selector: (object) => selectorQuery(objectAt(object, "spec", "selector")),
-    },
-    { name: "status" },
-  ],
+  subresources: scaledAndStatus(),
   schema: schemaOf("io.k8s.api.apps.v1.ReplicaSet"),
   columns: [
     nameColumn,
-    column("Desired", "How many pods it is to keep.", (object) => numberAt(object, "spec", "replicas") ?? 0, "integer"),
-    column("Current", "How many pods it has.", (object) => numberAt(object, "status", "replicas") ?? 0, "integer"),
-    column("Ready", "How many are ready.", (object) => numberAt(object, "status", "readyReplicas") ?? 0, "integer"),
+    ...replicaColumns,
     ageColumn,
     ...templateColumns(),
     wideColumn("Selector", "The labels of its pods.", (object) => selectorText(objectAt(object, "spec", "selector"))),
   ],
-  fieldSelectors: { "status.replicas": (object) => String(numberAt(object, "status", "replicas") ?? 0) },
+  fieldSelectors: replicaFieldSelectors,
   defaults: (object) => {
     const spec = objectAt(object, "spec");
     return withField(object, "spec", { replicas: 1, ...spec, template: templateDefaults(objectAt(spec, "template")) });

@@ -7,17 +7,16 @@ import {
   type JsonObject,
   type KubeObject,
   listAt,
-  numberAt,
   objectAt,
   textAt,
 } from "../../store/object.ts";
-import { ageColumn, column, nameColumn, templateColumns } from "../columns.ts";
+import { ageColumn, nameColumn, templateColumns } from "../columns.ts";
 import { claimDefaults } from "../core/persistentvolumeclaim.ts";
 import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
+import { readyOfWanted, scaledAndStatus } from "../replicas.ts";
 import { notNegative, type Refusals } from "../rules.ts";
-import { selectorQuery } from "../selectors.ts";
 import { runsForever, selectorAndTemplate, strategyShown } from "./validation.ts";
 
 export const statefulSets: ResourceKind = {
@@ -31,25 +30,9 @@ export const statefulSets: ResourceKind = {
   namespaced: true,
   servedBy: "kubernetes",
   countsGeneration: true,
-  subresources: [
-    {
-      name: "scale",
-      specReplicas: ".spec.replicas",
-      statusReplicas: ".status.replicas",
-      selector: (object) => selectorQuery(objectAt(object, "spec", "selector")),
-    },
-    { name: "status" },
-  ],
+  subresources: scaledAndStatus(),
   schema: schemaOf("io.k8s.api.apps.v1.StatefulSet"),
-  columns: [
-    nameColumn,
-    column("Ready", "How many of its pods are ready, of how many it wants.", (object) => {
-      const wanted = numberAt(object, "spec", "replicas") ?? 0;
-      return `${numberAt(object, "status", "readyReplicas") ?? 0}/${wanted}`;
-    }),
-    ageColumn,
-    ...templateColumns(),
-  ],
+  columns: [nameColumn, readyOfWanted, ageColumn, ...templateColumns()],
   defaults: (object) => withField(object, "spec", specDefaults(objectAt(object, "spec"))),
   prepareForCreate: (object) => ({ ...object, status: { replicas: 0, availableReplicas: 0 } }),
   validate: (object, old) => [...refusals(object, old)],

@@ -1,13 +1,14 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { type Draft, type JsonObject, numberAt, objectAt, stringsAt } from "../../store/object.ts";
+import { type Draft, type JsonObject, objectAt, stringsAt } from "../../store/object.ts";
 import { runsForever } from "../apps/validation.ts";
-import { ageColumn, column, labelsColumn, nameColumn, templateColumns } from "../columns.ts";
+import { ageColumn, labelsColumn, nameColumn, templateColumns } from "../columns.ts";
 import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
 import { templateDefaults } from "../podspec/defaults.ts";
 import { templateRefusals } from "../podspec/validation.ts";
+import { replicaColumns, replicaFieldSelectors, scaledAndStatus } from "../replicas.ts";
 import { notNegative, type Refusals } from "../rules.ts";
-import { selectorQuery, selects } from "../selectors.ts";
+import { selects } from "../selectors.ts";
 
 export const replicationControllers: ResourceKind = {
   group: "",
@@ -20,26 +21,16 @@ export const replicationControllers: ResourceKind = {
   namespaced: true,
   servedBy: "kubernetes",
   countsGeneration: true,
-  subresources: [
-    {
-      name: "scale",
-      specReplicas: ".spec.replicas",
-      statusReplicas: ".status.replicas",
-      selector: (object) => selectorQuery({ matchLabels: objectAt(object, "spec", "selector") }),
-    },
-    { name: "status" },
-  ],
+  subresources: scaledAndStatus((object) => ({ matchLabels: objectAt(object, "spec", "selector") })),
   schema: schemaOf("io.k8s.api.core.v1.ReplicationController"),
   columns: [
     nameColumn,
-    column("Desired", "How many pods it is to keep.", (object) => numberAt(object, "spec", "replicas") ?? 0, "integer"),
-    column("Current", "How many pods it has.", (object) => numberAt(object, "status", "replicas") ?? 0, "integer"),
-    column("Ready", "How many are ready.", (object) => numberAt(object, "status", "readyReplicas") ?? 0, "integer"),
+    ...replicaColumns,
     ageColumn,
     ...templateColumns(),
     labelsColumn("Selector", "The labels of its pods.", "spec", "selector"),
   ],
-  fieldSelectors: { "status.replicas": (object) => String(numberAt(object, "status", "replicas") ?? 0) },
+  fieldSelectors: replicaFieldSelectors,
   defaults: (object) => {
     const spec = objectAt(object, "spec");
     const labels = stringsAt(spec, "template", "metadata", "labels");
