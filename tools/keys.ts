@@ -8,6 +8,6 @@ writeFileSync(
   readme,
   text.replace(
     /(<!-- keys -->\n)[\s\S]*(<!-- \/keys -->)/,
-    (_, from: string, to: string) => from + keysMarkdown() + to,
+    (_, from: string, to: string) => `${from}${keysMarkdown()}\n${to}`,
   ),
 );
