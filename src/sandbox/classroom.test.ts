@@ -130,7 +130,7 @@ function service({ objects }: Sandbox, namespace: string): void {
   });
 }
 
-/** Rooms whose client runs, and whose service has its server behind it. */
+/** Rooms whose client runs, and whose service has its server behind it; none before names are answered. */
 function openRooms({ objects }: Sandbox): number {
   const clients = objects
     .list("pods")
@@ -141,6 +141,7 @@ function openRooms({ objects }: Sandbox): number {
       .filter((slice) => at(slice, "endpoints", 0, "conditions", "ready") === true)
       .map(({ metadata }) => metadata.namespace),
   );
+  if (!served.has("kube-system")) return 0;
   return clients.filter(({ metadata }) => served.has(metadata.namespace)).length;
 }
 

@@ -4,7 +4,7 @@ import type { Containers } from "./api/containers.ts";
 import type { Objects } from "./api/objects.ts";
 import type { Clock } from "./clock.ts";
 import { EventRecorder } from "./controllers/event-recorder.ts";
-import { furnish } from "./controllers/furniture/index.ts";
+import { broughtImages, furnish } from "./controllers/furniture/index.ts";
 import { startControllers } from "./controllers/index.ts";
 import { PodIndex } from "./controllers/pod-index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
@@ -57,7 +57,7 @@ export function simulate(parts: SimulationParts): Simulation {
     network,
     events,
     registry,
-    cache: new ImageCache(),
+    cache: new ImageCache(broughtImages(make)),
     ca,
     serviceAccountToken,
     dnsAddress: () =>

@@ -11,10 +11,16 @@ export type Registry = (reference: string, ports: readonly number[]) => Lookup;
 
 /** Which images a node has already. */
 export class ImageCache {
+  readonly #everywhere: ReadonlySet<string>;
   readonly #present = new Map<string, Set<string>>();
 
+  /** `everywhere` are the images that every node has from the start. */
+  constructor(everywhere: ReadonlySet<string> = new Set()) {
+    this.#everywhere = everywhere;
+  }
+
   has(node: string, reference: string): boolean {
-    return this.#present.get(node)?.has(reference) ?? false;
+    return this.#everywhere.has(reference) || (this.#present.get(node)?.has(reference) ?? false);
   }
 
   add(node: string, reference: string): void {

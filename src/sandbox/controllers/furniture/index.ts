@@ -1,7 +1,7 @@
 /** What stands in a new cluster before anybody uses it: nodes, and the workloads of Kubernetes and Calico. */
 import type { Objects } from "../../api/objects.ts";
 import type { ClusterMake } from "../../kinds/kind.ts";
-import type { Draft } from "../../store/object.ts";
+import { type Draft, listAt, objectAt, textAt } from "../../store/object.ts";
 import { calico } from "./calico.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { nodes } from "./nodes.ts";
@@ -21,9 +21,23 @@ const resources: Readonly<Record<string, string>> = {
 /** Only for a cluster without nodes: one that was stopped and started has its own, and what was deleted stays so. */
 export function furnish(objects: Objects, make: ClusterMake): void {
   if (objects.list("nodes").length > 0) return;
-  const drafts = [...nodes, ...kubernetes, ...(make.calico === undefined ? [] : calico(make.calico))];
-  for (const draft of drafts) place(objects, draft);
+  for (const draft of furniture(make)) place(objects, draft);
 }
+
+/** The images of all that a cluster comes with: they are on its nodes before the first pod is. */
+export function broughtImages(make: ClusterMake): ReadonlySet<string> {
+  const podSpecs = furniture(make).flatMap((draft) => [
+    objectAt(draft, "spec"),
+    objectAt(draft, "spec", "template", "spec"),
+  ]);
+  return new Set(podSpecs.flatMap((spec) => listAt(spec, "containers").map((container) => textAt(container, "image"))));
+}
+
+const furniture = (make: ClusterMake): readonly Draft[] => [
+  ...nodes,
+  ...kubernetes,
+  ...(make.calico === undefined ? [] : calico(make.calico)),
+];
 
 function place(objects: Objects, draft: Draft): void {
   const resource = resources[draft.kind];
