@@ -125,6 +125,11 @@ describe("problems", () => {
     [`${configMap}x: .inf\n`, "4:1 .inf is no value that a manifest can hold"],
     ["a:\n\tb: 1\n", "2:1 not valid YAML: a tab cannot indent YAML; use spaces"],
     ["a: {b: 1\n", "1:9 not valid YAML: a { has no } (or its lines are not indented)"],
+    ["a: 1\nb: {{ .Values.b }}\n", "2:4 this is a template, not a manifest; render it first (helm template)"],
+    [
+      "{{- if .Values.on }}\na: 1\n{{- end }}\n",
+      "1:1 this is a template, not a manifest; render it first (helm template)",
+    ],
     ["a: 'b\n", "1:6 not valid YAML: a quoted text has no closing quote"],
     ["a:\n  b: 1\n c: 2\n", "3:1 not valid YAML: this line is indented differently from its neighbours"],
     ["[".repeat(5000), "1:202 nested more than 200 levels deep"],

@@ -18,6 +18,8 @@ const deepest = 200;
 /** How many nodes aliases may stand for in one file: enough for every honest use, the end of an alias bomb. */
 const aliasBudget = 50_000;
 const largest = 32 * 1024 * 1024;
+/** The action of a Go template, as in Helm's charts. */
+const templateAction = /\{\{-?\s*[.$(\w/]/;
 
 const tag = (name: string) => `tag:yaml.org,2002:${name}`;
 
@@ -45,7 +47,10 @@ export function readYaml(text: string, file: string, shift?: Shift): YamlDocumen
       if (tree.kind !== "scalar" || tree.value !== null) documents.push(tree);
     }
   }
-  return { source, documents, problems };
+  const action = problems.length > 0 ? text.search(templateAction) : -1;
+  if (action < 0) return { source, documents, problems };
+  const problem = source.problem("this is a template, not a manifest; render it first (helm template)", action);
+  return { source, documents: [], problems: [problem] };
 }
 
 /** The documents, or where the nesting became too deep for the composer, which is recursive. */
