@@ -1,7 +1,8 @@
 /** What comes back from outside. */
 import type { Effect, Message } from "../messages.ts";
-import { canCheck } from "../model/course.ts";
+import { canCheck, commandsOf } from "../model/course.ts";
 import { type Course, emptyDesk, type LogEntry, noAnswers, type State } from "../state.ts";
+import { commandInSight } from "./scroll.ts";
 import { type Step, working } from "./step.ts";
 
 export function updateNews(state: State, message: Message): Step | undefined {
@@ -67,10 +68,9 @@ export function updateNews(state: State, message: Message): Step | undefined {
     case "ran": {
       const { text, result } = message;
       const desk = { ...state.desk, run: { text, ...result } };
-      return finished(
-        { ...state, desk, log: withCode(state.log, text, result.code), lesson: { ...state.lesson, deskScroll: 0 } },
-        [{ type: "look" }],
-      );
+      const log = withCode(state.log, text, result.code);
+      const lesson = { ...state.lesson, deskScroll: 0 };
+      return finished(onAfter(text, { ...state, desk, log, lesson }), [{ type: "look" }]);
     }
     case "looked":
       return [{ ...state, world: message.world }, []];
@@ -138,6 +138,14 @@ function finished(state: State, effects: readonly Effect[]): Step {
   if (!state.checkAfterwards || !state.course || !canCheck(state.course)) return [rested, effects];
   const [next, more] = working(rested, "your file was saved: checking", { type: "check" }, true);
   return [next, [...effects, ...more]];
+}
+
+/** The lesson's next command is selected once this one ran, so that one key walks through them all. */
+function onAfter(text: string, state: State): State {
+  const { course, lesson } = state;
+  const commands = course ? commandsOf(course) : [];
+  if (commands[lesson.command]?.text !== text || lesson.command + 1 >= commands.length) return state;
+  return commandInSight({ ...state, lesson: { ...lesson, command: lesson.command + 1 } });
 }
 
 function withCode(log: readonly LogEntry[], text: string, code: number): readonly LogEntry[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { route } from "../keys/router.ts";
 import type { Effect, Message } from "../messages.ts";
+import { commandsOf } from "../model/course.ts";
 import type { State } from "../state.ts";
 import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
 import { update } from "./index.ts";
@@ -32,6 +33,15 @@ describe("the lesson", () => {
     const ended = sent(state, { type: "ran", text, result: { code: 1, output: "timed out" } }).state;
     expect(ended.log).toEqual([{ text, code: 1 }]);
     expect([ended.work, ended.desk.run?.output]).toEqual([undefined, "timed out"]);
+  });
+
+  test("one key walks through the commands: the next is selected when one ran, and the last stays", () => {
+    const ran = (text: string): Message => ({ type: "ran", text, result: { code: 0, output: "" } });
+    const [first, second] = commandsOf(courseAt("close")).map(({ text }) => text);
+    const once = sent(stateAt("close"), { type: "run" }, ran(first ?? "")).state;
+    expect([once.lesson.command, once.desk.run?.text]).toEqual([1, first]);
+    expect(sent(once, { type: "run" }, ran(second ?? "")).state.lesson.command).toBe(1);
+    expect(sent(stateAt("close"), { type: "apply" }, ran("kubectl apply -f door.yaml")).state.lesson.command).toBe(0);
   });
 
   test("the selection goes round", () => {
