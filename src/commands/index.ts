@@ -128,6 +128,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./sandbox.ts")).sandbox,
   },
   {
+    name: "cluster",
+    summary: "Make a real cluster on this machine, with Calico and its flow log",
+    load: async () => (await import("./cluster.ts")).cluster,
+  },
+  {
     name: "dev",
     summary: "Write modules of your own, and prove them",
     load: async () => (await import("./workshop/dev.ts")).dev,

@@ -1,7 +1,6 @@
 /** Runs a command that a lesson shows: kubectl's through the real one where there is one, else through ours; our own directly. */
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { $ } from "zx";
+import { onPath } from "../programs.ts";
 
 export interface LessonRun {
   readonly folder: string;
@@ -32,10 +31,5 @@ export async function runLessonCommand(
 
 /** The kubectl on PATH, if there is one. */
 export function realKubectl(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
-  const name = process.platform === "win32" ? "kubectl.exe" : "kubectl";
-  return (env.PATH ?? "")
-    .split(delimiter)
-    .filter(Boolean)
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file));
+  return onPath("kubectl", env);
 }

@@ -1,0 +1,129 @@
+/** What the programs say when they fail, and what that means for a person. Pure. */
+import { EnvironmentError } from "../../errors.ts";
+import { leastMemoryMb, lineOf, type Recipe, type Stage } from "./recipe.ts";
+
+interface Sign {
+  readonly says: RegExp;
+  readonly means: string;
+  readonly next: readonly string[];
+}
+
+export const sandboxInstead = "netpol-workshop sandbox start   (a cluster of your own that needs nothing installed)";
+
+export const dockerSigns: readonly Sign[] = [
+  {
+    says: /permission denied.*docker/is,
+    means: "you may not use Docker",
+    next: ["sudo usermod -aG docker $USER, then log in anew", "or use Docker rootless or Docker Desktop"],
+  },
+  {
+    says: /cannot connect to the docker daemon|is the docker daemon running|docker.*not running|PROVIDER_DOCKER_NOT_RUNNING/i,
+    means: "Docker does not run",
+    next: ["start Docker (Docker Desktop, or sudo systemctl start docker), then repeat"],
+  },
+];
+
+/** In the order in which they are looked for: what is special before what is general. */
+const signs: readonly Sign[] = [
+  ...dockerSigns,
+  {
+    says: /already exist for a cluster with the name|GUEST_(?:NAME|PROFILE)_CONFLICT|profile .* already exists/i,
+    means: "a cluster of that name is there already",
+    next: ["--name NAME makes another one"],
+  },
+  {
+    says: /RSRC_\w*(?:MEM|MEMORY)\b|insufficient memory|not enough memory|more than your system limit|OOMKilled/i,
+    means: "there is not enough memory",
+    next: [`give Docker at least ${leastMemoryMb} MB (Docker Desktop: Settings, Resources), or close other programs`],
+  },
+  {
+    says: /RSRC_INSUFFICIENT_CORES|insufficient cpu|requires at least \d+ cpu/i,
+    means: "there are not enough processors",
+    next: ["give Docker at least 2 processors (Docker Desktop: Settings, Resources)"],
+  },
+  {
+    says: /no space left on device|RSRC_DOCKER_STORAGE|out of disk space/i,
+    means: "the disk is full",
+    next: ["docker system df   (what takes the space)", "docker system prune   (removes what nothing uses)"],
+  },
+  {
+    says: /port is already allocated|address already in use|ports are not available/i,
+    means: "a port that it needs is taken",
+    next: ["docker ps   (another cluster may have it)", "stop what has the port, then repeat"],
+  },
+  {
+    says: /subnet.*(?:taken|overlap|in use)|pool overlaps|IF_\w*SUBNET|unable to create dedicated network/i,
+    means: "the network 172.16.0.0/24 is taken on this machine",
+    next: [
+      "docker network ls, then docker network rm NAME for what is no longer used",
+      "or --with kind, which finds a network by itself",
+    ],
+  },
+  {
+    says: /cgroup ?v1|cgroups? v2 (?:is )?required/i,
+    means: "this machine has cgroups v1, which Kubernetes 1.35 does not run on",
+    next: ["a newer system, or on WSL: wsl --update"],
+  },
+  {
+    says: /too many open files|inotify/i,
+    means: "the system's limit for watched files is reached",
+    next: ["sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512, then repeat"],
+  },
+  {
+    says: /toomanyrequests|pull rate limit/i,
+    means: "the registry lets this network pull no more images for now",
+    next: ["docker login   (lifts the limit for anonymous users)", "or wait an hour, then repeat"],
+  },
+  {
+    says: /ErrImagePull|ImagePullBackOff|failed to pull|unable to pull|error pulling|manifest unknown/i,
+    means: "an image cannot be pulled",
+    next: ["check the network and its proxy: docker pull quay.io/tigera/operator:latest", "then repeat"],
+  },
+  {
+    says: /unable to read URL|could not resolve host|no such host|temporary failure in name resolution|TLS handshake timeout|i\/o timeout|connection timed out|proxyconnect/i,
+    means: "the network does not let it through",
+    next: ["check the network and its proxy: curl -I https://raw.githubusercontent.com", "then repeat"],
+  },
+  {
+    says: /AlreadyExists/,
+    means: "Calico is in this cluster already",
+    next: ["--name NAME makes another cluster"],
+  },
+];
+
+export function signIn(text: string, among: readonly Sign[] = signs): Sign | undefined {
+  return among.find(({ says }) => says.test(text));
+}
+
+export interface Failure {
+  readonly stage: Stage;
+  readonly code: number | undefined;
+  readonly output: string;
+  /** Pods that do not come up, each with its reason. */
+  readonly waiting: readonly string[];
+}
+
+const shownLines = 8;
+
+/** What went wrong in a stage, in words, with what to do. */
+export function troubleIn({ removal }: Recipe, { stage, code, output, waiting }: Failure): EnvironmentError {
+  // What pods wait for tells more than that somebody waited in vain.
+  const sign = signIn(waiting.join("\n")) ?? signIn(output);
+  const timedOut = code === undefined || /timed out waiting/i.test(output);
+  const why = sign?.means ?? (stage.waits && timedOut ? "Calico did not get ready in time" : undefined);
+  const ended = code === undefined ? `it did not end within ${stage.withinMinutes} minutes` : `it ended with ${code}`;
+  const lines = output.trimEnd().split("\n").filter(Boolean).slice(-shownLines);
+  return new EnvironmentError(`${stage.title}: ${why ?? ended}`, {
+    detail: [
+      `$ ${lineOf({ words: stage.words })}`,
+      ...lines,
+      ...(waiting.length > 0 ? ["these pods are not ready:", ...waiting.slice(0, shownLines)] : []),
+    ],
+    next: [
+      ...(sign?.next ??
+        (stage.waits && timedOut ? ["look at what is late: kubectl get tigerastatus; kubectl get pods -A"] : [])),
+      `${lineOf({ words: removal })}   (removes what was begun; then repeat)`,
+      sandboxInstead,
+    ],
+  });
+}
