@@ -1,4 +1,5 @@
 /** Answers to questions, sortings and predictions: how much is right, and what to say about what is not. */
+import { createHash } from "node:crypto";
 import type { StepData } from "./module/format.ts";
 import { type Expected, parseGrid, probesOf, sourceText, targetText } from "./module/probes.ts";
 
@@ -29,13 +30,22 @@ export function partsOf(step: AnsweredStep): readonly Part[] {
   return step.kind === "predict" ? predictionParts(step) : step.questions.map(questionPart);
 }
 
-function questionPart({ ask, choices }: Extract<StepData, { kind: "quiz" }>["questions"][number]): Part {
+type Question = Extract<StepData, { kind: "quiz" }>["questions"][number];
+
+function questionPart({ ask, choices: written }: Question): Part {
+  const choices = inNoTellingOrder(ask, written);
   return {
     ask,
     choices: choices.map(({ text }) => text),
     right: choices.flatMap(({ right }, index) => (right ? [index] : [])),
     because: (choice) => choices[choice]?.because ?? "",
   };
+}
+
+/** Authors tend to write the right choice first. The order depends on the words alone, so that all learners see the same. */
+function inNoTellingOrder(ask: string, choices: Question["choices"]): Question["choices"] {
+  const rank = (text: string) => createHash("sha256").update(`${ask}\n${text}`).digest("hex");
+  return choices.toSorted((one, other) => (rank(one.text) < rank(other.text) ? -1 : 1));
 }
 
 function sortingParts({ groups, items }: Extract<StepData, { kind: "sort" }>): readonly Part[] {
