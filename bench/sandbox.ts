@@ -188,10 +188,10 @@ async function check(report: Report, cluster: Cluster): Promise<void> {
   const roundTrips = await middle(15, () =>
     Promise.all(["client", "server"].map((name) => cluster.exec({ namespace, name }, ["true"]))),
   );
-  const floor = roundTrips + patience.milliseconds;
+  const floor = roundTrips + patience.for("connection");
   report.add({
     what: `a step's check of ${probes.length} probes, half of them denied`,
-    value: `${milliseconds(whole)}, ${(whole / floor).toFixed(2)} × round trips and the wait of ${patience.milliseconds} ms`,
+    value: `${milliseconds(whole)}, ${(whole / floor).toFixed(2)} × round trips and the wait of ${patience.for("connection")} ms`,
     aim: "2.5 ×",
     met: whole / floor < 2.5,
   });

@@ -36,9 +36,10 @@ function clusterOf(access: Access): Cluster {
     return discovered;
   };
   const resource = async (kind: KindRef) => {
-    const known = matching(await resources(), kind);
-    // A CRD may have come since discovery was read.
-    return known ?? matching(await resources({ fresh: true }), kind);
+    const asked = resources();
+    const known = matching(await asked, kind);
+    // A CRD may have come since discovery was read; whoever asks at the same time shares one more reading.
+    return known ?? matching(await resources({ fresh: discovered === asked }), kind);
   };
   const served = async (kind: KindRef) => {
     const found = await resource(kind);

@@ -42,7 +42,7 @@ export async function judge(cluster: Cluster, check: CheckData, options: JudgeOp
     cells,
     facts,
     inventory,
-    patienceMs: options.patience.milliseconds,
+    patienceMs: options.patience.for("connection"),
     disagreements: cells.filter(
       ({ observed, predicted }) => observed !== undefined && predicted !== undefined && observed !== predicted,
     ),

@@ -90,7 +90,7 @@ async function round(
     // What cannot be predicted is believed when it is as expected, or the same twice.
     return predicted === undefined && (ok || observed === last?.cells[index]?.observed);
   });
-  return { cells, inventory, patienceMs: options.patience.milliseconds, stable };
+  return { cells, inventory, patienceMs: options.patience.for("connection"), stable };
 }
 
 async function tryAll(

@@ -140,21 +140,22 @@ class Session {
     const milliseconds = now - state.since;
     if (event === "resolved") {
       if (!hasAddress(text)) return { kind: "dns-failed", waitedMs: milliseconds };
-      this.#patience.answered(milliseconds);
+      this.#patience.answered("name", milliseconds);
       return { since: now, resolved: true };
     }
     const outcome = judge(Number(code), text, milliseconds);
-    if (outcome.kind === "allowed" || outcome.kind === "refused") this.#patience.answered(milliseconds);
+    if (outcome.kind === "allowed" || outcome.kind === "refused") this.#patience.answered("connection", milliseconds);
     return outcome;
   }
 
-  /** Ends the exec when the one that has moved last has been silent for as long as we have patience. */
+  /** Ends the exec when each has been silent for as long as we have patience with its kind. */
   #wait(now: number): void {
     clearTimeout(this.#timer);
-    const waiting = this.#states.flatMap((state) => ("kind" in state ? [] : [state.since]));
-    if (this.#states.length === 0 || waiting.length === 0) return;
-    const left = Math.max(...waiting) + this.#patience.milliseconds - now;
-    this.#timer = setTimeout(() => this.#over.abort(), Math.max(0, left));
+    const ends = this.#states.flatMap((state) =>
+      "kind" in state ? [] : [state.since + this.#patience.for(state.resolved ? "connection" : "name")],
+    );
+    if (this.#states.length === 0 || ends.length === 0) return;
+    this.#timer = setTimeout(() => this.#over.abort(), Math.max(0, Math.max(...ends) - now));
   }
 }
 

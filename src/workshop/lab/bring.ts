@@ -137,9 +137,9 @@ async function removeOtherPolicies(
       );
   };
   await each(inNamespaces.flat(), remove);
-  // In this order, because a tier can only go when nothing is in it.
-  for (const kind of clusterPolicyKinds) {
-    const all = await list(cluster, kind, {});
+  const clusterWide = await Promise.all(clusterPolicyKinds.map((kind) => list(cluster, kind, {})));
+  // One kind after the other, because a tier can only go when nothing is in it.
+  for (const all of clusterWide) {
     await each(
       all.filter((object) => isOurs(object, options.attendee) || options.knownNames.has(identityOf(object))),
       remove,
