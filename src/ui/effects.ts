@@ -3,7 +3,7 @@ import { setMaxListeners } from "node:events";
 import { WorkshopError } from "../errors.ts";
 import { isAnswered, partsOf } from "../workshop/questions.ts";
 import type { Effect, Message } from "./messages.ts";
-import { gridOfStep, look } from "./model/world.ts";
+import { look } from "./model/world.ts";
 import type { Host, Session } from "./ports.ts";
 import type { Course, Notice } from "./state.ts";
 
@@ -202,7 +202,10 @@ async function looked(session: Session, signal: AbortSignal): Promise<Message> {
   const path = workshop.fileOf(at);
   const text = path === undefined ? undefined : session.read(path);
   const file = path === undefined || text === undefined ? undefined : { path, text };
-  return { type: "looked", world: look({ inventory, grid: gridOfStep(at.step), calico, file }) };
+  return {
+    type: "looked",
+    world: look({ inventory, calico, namespaces: workshop.namespaces(at), file }),
+  };
 }
 
 function courseOf({ workshop, cluster }: Session): Course {

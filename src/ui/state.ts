@@ -3,6 +3,7 @@ import type { Judgement } from "../workshop/check/judge.ts";
 import type { Measured } from "../workshop/check/matrix.ts";
 import type { FlowRecord } from "../workshop/flows/flow.ts";
 import type { Module } from "../workshop/module/load.ts";
+import type { Connection } from "../workshop/module/probes.ts";
 import type { Progress } from "../workshop/progress/progress.ts";
 import type { PartResult } from "../workshop/questions.ts";
 import type { CheckResult, Located } from "../workshop/workshop.ts";
@@ -12,6 +13,7 @@ export type ScreenName =
   | "welcome"
   | "lesson"
   | "matrix"
+  | "map"
   | "why"
   | "questions"
   | "predict"
@@ -39,6 +41,9 @@ export interface State {
   readonly desk: Desk;
   readonly world: World | undefined;
   readonly matrix: { readonly row: number; readonly column: number };
+  readonly map: MapState;
+  /** The connection of which the reason is shown, where it is not the matrix's. */
+  readonly why: Connection | undefined;
   readonly scroll: Readonly<Partial<Record<ScreenName, number>>>;
   readonly selected: Readonly<Partial<Record<ScreenName, number>>>;
   readonly answers: Answers;
@@ -94,6 +99,13 @@ export interface CommandRun {
   readonly output: string;
 }
 
+export interface MapState {
+  /** The selected place by its name; at first the one that the step is about. */
+  readonly place: string | undefined;
+  /** Which of its arrows is selected, if one is. */
+  readonly arrow: number | undefined;
+}
+
 export interface Answers {
   /** The part that is asked now. */
   readonly part: number;
@@ -144,6 +156,7 @@ export const emptyDesk: Desk = {
   run: undefined,
   solution: undefined,
 };
+export const noMap: MapState = { place: undefined, arrow: undefined };
 export const noAnswers: Answers = { part: 0, chosen: [], results: undefined, measured: undefined };
 
 export interface Beginning {
@@ -168,6 +181,8 @@ export function initialState({ columns, rows, checksOnSave, returning }: Beginni
     desk: emptyDesk,
     world: undefined,
     matrix: { row: 0, column: 0 },
+    map: noMap,
+    why: undefined,
     scroll: {},
     selected: {},
     answers: noAnswers,

@@ -11,7 +11,7 @@ import { Patience } from "./check/patience.ts";
 import { type Coaching, coach, isManifestStep } from "./coach/coach.ts";
 import { type Abilities, abilitiesOf, refuseWithout } from "./lab/abilities.ts";
 import { bring, clear } from "./lab/bring.ts";
-import { desiredAt, lastOfEach, solvedObjects } from "./lab/desired.ts";
+import { desiredAt, lastOfEach, namespacesOf, solvedObjects, worldsOf } from "./lab/desired.ts";
 import { knownClusterNames } from "./lab/known.ts";
 import { LearnerFolder } from "./learner/folder.ts";
 import type { StepData } from "./module/format.ts";
@@ -107,6 +107,11 @@ export class Workshop {
   /** Where the learner's file for a step is; undefined for steps without one. */
   fileOf({ module, step }: Located): string | undefined {
     return isManifestStep(step) ? this.#folder.path(module, step) : undefined;
+  }
+
+  /** The namespaces in which a step happens. */
+  namespaces({ module }: Located): readonly string[] {
+    return namespacesOf(worldsOf(module, this.#parts.worlds));
   }
 
   async check(at: Located, signal?: AbortSignal): Promise<CheckResult> {
@@ -283,16 +288,9 @@ export class Workshop {
   }
 
   #measuring(at: Located, signal: AbortSignal | undefined) {
-    const namespaces = [
-      ...new Set(
-        desiredAt(at.module, at.step.id, this.#parts.worlds).worlds.flatMap(
-          ({ object }) => object.metadata.namespace ?? [],
-        ),
-      ),
-    ];
     return {
       calico: this.#parts.calico,
-      namespaces,
+      namespaces: this.namespaces(at),
       patience: this.#patience,
       settleMs: this.#parts.settleMs ?? 10_000,
       ...(signal ? { signal } : {}),

@@ -6,13 +6,12 @@ import { holderOf } from "../../sandbox/lifecycle/lock.ts";
 import type { ClusterChoice, Opening, Session } from "../../ui/index.ts";
 import { type Inventory, readInventory } from "../../workshop/check/inventory.ts";
 import { findWhisker } from "../../workshop/flows/whisker.ts";
-import { desiredAt } from "../../workshop/lab/desired.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
 import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
 import { runLessonCommand } from "./lesson-command.ts";
-import { learnersFolder, type OpenCluster, withWorkshop, worldsFolder } from "./session.ts";
+import { learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
 
 /** Opens the workshop as every command does, and keeps it open until the session is closed. */
 export async function openSession(call: Call, choice: ClusterChoice, opening: Opening): Promise<Session> {
@@ -31,7 +30,7 @@ export async function openSession(call: Call, choice: ClusterChoice, opening: Op
     withWorkshop(onScreen(call, choice, opening), async (workshop, open) => {
       const kubeconfig = choice.kind === "sandbox" ? join(sandbox, "kubeconfig") : undefined;
       const session = sessionOn(call, { workshop, ...open, choice, kubeconfig, close });
-      await beginUnlessThere(workshop, worldsFolder(call), await session.inventory(opening.signal));
+      await beginUnlessThere(workshop, await session.inventory(opening.signal));
       resolve(session);
       await closed;
       return 0;
@@ -87,7 +86,6 @@ interface Opened extends OpenCluster {
 
 function sessionOn(call: Call, { workshop, cluster, calico, choice, kubeconfig, close }: Opened): Session {
   const { io } = call;
-  const worlds = worldsFolder(call);
   const environment = { ...process.env, ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }) };
   const place = (): string => {
     const own = join(learnersFolder(call), workshop.here().module.id);
@@ -114,7 +112,11 @@ function sessionOn(call: Call, { workshop, cluster, calico, choice, kubeconfig, 
       return () => unwatchFile(path, listener);
     },
     inventory: (signal) =>
-      readInventory(cluster, { calico, namespaces: namespacesHere(workshop, worlds), ...(signal ? { signal } : {}) }),
+      readInventory(cluster, {
+        calico,
+        namespaces: workshop.namespaces(workshop.here()),
+        ...(signal ? { signal } : {}),
+      }),
     flows: async (query, signal) => (await findWhisker(cluster))?.flows(query, signal),
     edit: async (path) => {
       const editor = io.env.VISUAL || io.env.EDITOR;
@@ -136,15 +138,10 @@ function onContext(words: readonly string[], choice: ClusterChoice): readonly st
   return choice.kind === "context" && first === "kubectl" ? [first, "--context", choice.name, ...rest] : words;
 }
 
-function namespacesHere(workshop: Workshop, worlds: string): readonly string[] {
-  const { module, step } = workshop.here();
-  const names = desiredAt(module, step.id, worlds).worlds.flatMap(({ object }) => object.metadata.namespace ?? []);
-  return [...new Set(names)];
-}
-
 /** Brings the step's begin state where the learner has not been, or where the cluster does not have it any more. */
-async function beginUnlessThere(workshop: Workshop, worlds: string, { objects }: Inventory): Promise<void> {
+async function beginUnlessThere(workshop: Workshop, { objects }: Inventory): Promise<void> {
   const there = new Set(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name));
-  if (workshop.progress.at && namespacesHere(workshop, worlds).every((name) => there.has(name))) return;
+  const needed = workshop.namespaces(workshop.here());
+  if (workshop.progress.at && needed.every((name) => there.has(name))) return;
   await workshop.begin(workshop.here());
 }

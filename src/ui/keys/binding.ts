@@ -25,6 +25,7 @@ export type Group =
   | "Lesson"
   | "Step"
   | "Matrix"
+  | "Map"
   | "Questions"
   | "Lists"
   | "Flows"

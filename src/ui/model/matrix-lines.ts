@@ -11,37 +11,13 @@
  */
 
 import { width } from "../../text/width.ts";
-import type { Expected } from "../../workshop/module/probes.ts";
 import { sourceText, targetText } from "../../workshop/module/probes.ts";
 import type { Course, State } from "../state.ts";
 import { blank, type Line, line, lineWidth, padded, type Span, span, wrapLine } from "../text/line.ts";
 import { type Theme, verdictSpan } from "../theme.ts";
-import { cellAt, gridOfStep, type ProbeGrid } from "./world.ts";
-
-/** What is known of one connection. */
-export interface Known {
-  readonly expected: Expected | undefined;
-  readonly observed: Expected | undefined;
-  readonly predicted: Expected | undefined;
-  readonly preview: Expected | undefined;
-}
-
-export function knownOf(state: State, grid: ProbeGrid, row: number, column: number): Known | undefined {
-  const index = grid.probes.findIndex((each) => each.row === row && each.column === column);
-  const asked = grid.probes[index];
-  if (!asked) return undefined;
-  const cell = cellAt(state.world, row, column);
-  const isPrediction = state.course?.at.step.kind === "predict";
-  const measured = isPrediction ? state.answers.measured?.cells[index] : state.desk.judgement?.cells[index];
-  const hidden = isPrediction && !state.answers.measured;
-  return {
-    // Before a prediction is compared, nothing may give the answer away.
-    expected: hidden ? undefined : asked.probe.expected,
-    observed: measured?.observed,
-    predicted: hidden ? undefined : cell?.predicted,
-    preview: hidden ? undefined : cell?.preview,
-  };
-}
+import { type Known, knownOf } from "./known.ts";
+import { connectionTitle, factLines } from "./known-lines.ts";
+import { gridOfStep, type ProbeGrid, probeAt } from "./world.ts";
 
 export function matrixLines(state: State, course: Course, columns: number, theme: Theme): readonly Line[] {
   const grid = gridOfStep(course.at.step);
@@ -51,14 +27,14 @@ export function matrixLines(state: State, course: Course, columns: number, theme
     blank,
     ...selectionLines(state, grid, theme),
     blank,
-    ...fileLines(state, columns, theme),
+    ...fileLines(state, grid, columns, theme),
   ];
 }
 
 function gridLines(state: State, grid: ProbeGrid, columns: number, theme: Theme): readonly Line[] {
   const cell = (row: number, column: number): Line => {
-    const known = knownOf(state, grid, row, column);
-    return known ? contentOf(known, theme) : [span("-", "dim")];
+    const probe = probeAt(grid, row, column);
+    return probe ? contentOf(knownOf(state, probe), theme) : [span("-", "dim")];
   };
   return gridTable(grid, cell, state.matrix, columns);
 }
@@ -130,31 +106,22 @@ function selectionLines(state: State, grid: ProbeGrid, theme: Theme): readonly L
   const { row, column } = state.matrix;
   const [source, target] = [grid.sources[row], grid.targets[column]];
   if (!source || !target) return [];
-  const known = knownOf(state, grid, row, column);
-  const title = line(`${sourceText(source)} ${theme.glyphs.arrow} ${targetText(target)}`, "plain", true);
-  if (!known) return [title, line("not asked in this step", "dim")];
-  const facts: readonly (readonly [string, Expected | undefined])[] = [
-    ["should be", known.expected],
-    ["observed", known.observed],
-    ["by the policies", known.predicted],
-    ["after your file", known.preview],
-  ];
+  const probe = probeAt(grid, row, column);
+  const title = connectionTitle({ from: source, to: target }, theme);
+  if (!probe) return [title, line("not asked in this step", "dim")];
+  const known = knownOf(state, probe);
   return [
     title,
-    ...facts.flatMap(([name, verdict]) =>
-      verdict ? [[span(`  ${name.padEnd(16)}`, "dim"), verdictSpan(verdict, theme)]] : [],
-    ),
+    ...factLines(known, theme),
     ...(known.observed === undefined ? [line("  not tried yet; c checks", "dim")] : []),
-    ...(known.observed && known.predicted && known.observed !== known.predicted
-      ? [line("  the cluster does not do what the policies say", "warn")]
-      : []),
   ];
 }
 
-function fileLines({ world }: State, columns: number, { glyphs }: Theme): readonly Line[] {
+function fileLines(state: State, grid: ProbeGrid, columns: number, { glyphs }: Theme): readonly Line[] {
+  const { world } = state;
   if (!world) return [line("reading the cluster …", "dim")];
   if (world.fileTrouble) return wrapLine(line(`Your file: ${world.fileTrouble}`, "bad"), columns);
-  const changes = world.cells.filter(({ preview }) => preview !== undefined).length;
+  const changes = grid.probes.filter(({ probe }) => knownOf(state, probe).preview !== undefined).length;
   if (!world.differs) return wrapLine(line(world.file ? "The cluster holds what your file says." : "", "dim"), columns);
   return wrapLine(
     line(

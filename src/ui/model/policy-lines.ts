@@ -11,7 +11,7 @@ import { blank, type Line, line, span, wrapLine } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
 import type { World } from "./world.ts";
 
-type Tier = World["snapshot"]["tiers"][number];
+type Tier = World["now"]["snapshot"]["tiers"][number];
 type Policy = Tier["policies"][number];
 
 /** More pods than these are only counted. */
@@ -19,7 +19,7 @@ const named = 8;
 
 export function policyLines({ world }: State, columns: number, theme: Theme): readonly Line[] {
   if (!world) return [line("reading the cluster …", "dim")];
-  const tiers = world.snapshot.tiers.filter(({ policies }) => policies.length > 0);
+  const tiers = world.now.snapshot.tiers.filter(({ policies }) => policies.length > 0);
   if (tiers.length === 0)
     return wrapLine(line("No policy applies anywhere: everything may talk to everything.", "accent"), columns);
   return [
@@ -47,7 +47,7 @@ function tierLines(
   ];
 }
 
-function onePolicy(policy: Policy, { snapshot }: World, columns: number, { glyphs }: Theme): readonly Line[] {
+function onePolicy(policy: Policy, { now: { snapshot } }: World, columns: number, { glyphs }: Theme): readonly Line[] {
   const { kind, namespace, name, tier, order, rules, staged } = policy.compiled;
   const ref: PolicyRef = { kind, name, tier, ...(namespace === undefined ? {} : { namespace }) };
   const pods = podsSelectedBy(snapshot, policy.object);

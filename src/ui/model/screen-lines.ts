@@ -5,6 +5,7 @@ import type { Theme } from "../theme.ts";
 import { editorLines } from "./editor-lines.ts";
 import { flowLines } from "./flow-lines.ts";
 import { inside, type Layout } from "./layout.ts";
+import { mapLines } from "./map/map-lines.ts";
 import { matrixLines } from "./matrix-lines.ts";
 import { moduleLines } from "./module-lines.ts";
 import { policyLines } from "./policy-lines.ts";
@@ -27,6 +28,8 @@ export function screenLines(state: State, course: Course, layout: Layout, theme:
   switch (state.screen) {
     case "matrix":
       return { title: "Who reaches whom", lines: matrixLines(state, course, columns, theme), rows };
+    case "map":
+      return { title: "Map", lines: mapLines(state, columns, rows, theme), rows };
     case "predict":
       return { title: "Predict", lines: predictLines(state, course, columns, theme), rows };
     case "questions":

@@ -23,12 +23,14 @@ import {
   type Place,
   type Step,
 } from "../../policy/index.ts";
+import type { Connection } from "../../workshop/module/probes.ts";
 import type { State } from "../state.ts";
 import { blank, type Line, line, type Span, span, type Tone, wrapLine } from "../text/line.ts";
 import { yamlLine } from "../text/yaml.ts";
 import type { Theme } from "../theme.ts";
-import { knownOf } from "./matrix-lines.ts";
-import { cellAt, fileName, gridOfStep, probeName, type World, type WorldCell } from "./world.ts";
+import { isHidden, type Known, knownOf } from "./known.ts";
+import { connectionTitle } from "./known-lines.ts";
+import { fileName, gridOfStep, probeAt, type World } from "./world.ts";
 
 export interface Why {
   readonly walk: readonly Line[];
@@ -37,19 +39,18 @@ export interface Why {
 }
 
 export function whyLines(state: State, walkColumns: number, fileColumns: number, theme: Theme): Why {
-  const { world, matrix, course } = state;
-  const cell = cellAt(world, matrix.row, matrix.column);
+  const { world, course } = state;
   if (!world || !course) return { walk: [line("reading the cluster …", "dim")], file: undefined };
-  if (!cell) return { walk: [line("This connection is not asked in this step.", "dim")], file: undefined };
-  const grid = gridOfStep(course.at.step);
-  const known = grid && knownOf(state, grid, matrix.row, matrix.column);
-  if (course.at.step.kind === "predict" && !state.answers.measured)
+  const asked = askedIn(state);
+  if (!asked) return { walk: [line("This connection is not asked in this step.", "dim")], file: undefined };
+  if (isHidden(state))
     return { walk: [line("First predict; the reasons come with the comparison.", "dim")], file: undefined };
-  const { result } = cell;
+  const known = knownOf(state, asked);
+  const { result } = known;
   if (!result)
     return {
       walk: [
-        line(probeName(cell.probe), "plain", true),
+        connectionTitle(asked, theme),
         blank,
         ...wrapLine(
           line("Which address this name has, only the cluster knows: the policies alone do not decide it."),
@@ -59,9 +60,9 @@ export function whyLines(state: State, walkColumns: number, fileColumns: number,
       file: undefined,
     };
   const walk = [
-    ...dnsNote(cell).flatMap((note) => wrapLine(note, walkColumns)),
+    ...dnsNote(known).flatMap((note) => wrapLine(note, walkColumns)),
     ...toldLines(result, walkColumns, theme),
-    ...(known?.observed && known.predicted && known.observed !== known.predicted
+    ...(known.observed && known.predicted && known.observed !== known.predicted
       ? [
           blank,
           ...wrapLine(
@@ -78,8 +79,14 @@ export function whyLines(state: State, walkColumns: number, fileColumns: number,
   return { walk, file: fileLines(world, placesIn(result), fileColumns, theme) };
 }
 
+/** The connection that was chosen on the map, else the one that is selected in the matrix. */
+function askedIn({ why, matrix, course }: State): Connection | undefined {
+  const grid = course && gridOfStep(course.at.step);
+  return why ?? (grid && probeAt(grid, matrix.row, matrix.column));
+}
+
 /** A connection by name begins with a question to the DNS, which the policies decide about as well. */
-function dnsNote({ predicted }: WorldCell): readonly Line[] {
+function dnsNote({ predicted }: Known): readonly Line[] {
   return predicted === "dns"
     ? [
         line(

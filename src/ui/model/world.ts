@@ -1,20 +1,12 @@
 /** The connections that matter here, with what the engine says of each: from the cluster, and from the learner's file as if applied. */
 import { parseManifests } from "../../manifests/index.ts";
-import {
-  buildSnapshot,
-  type CalicoRelease,
-  evaluate,
-  type FlowResult,
-  type RawObject,
-  type Snapshot,
-  type SourceObject,
-} from "../../policy/index.ts";
+import { buildSnapshot, type CalicoRelease, type RawObject, type SourceObject } from "../../policy/index.ts";
 import type { Inventory } from "../../workshop/check/inventory.ts";
-import { predict } from "../../workshop/check/matrix.ts";
-import { plan } from "../../workshop/check/targets.ts";
+import { type Prediction, predict, prediction } from "../../workshop/check/matrix.ts";
 import { identityOf } from "../../workshop/lab/desired.ts";
 import type { StepData } from "../../workshop/module/format.ts";
 import {
+  type Connection,
   type Expected,
   type Probe,
   type ProbeSource,
@@ -26,10 +18,12 @@ import {
 
 export interface World {
   readonly calico: CalicoRelease;
-  readonly objects: readonly RawObject[];
-  readonly snapshot: Snapshot;
   readonly sources: readonly SourceObject[];
-  readonly cells: readonly WorldCell[];
+  /** The namespaces that this part of the course is about. */
+  readonly namespaces: readonly string[];
+  readonly now: Inventory;
+  /** With the learner's file as if it were applied, where that is not so already. */
+  readonly after: Inventory | undefined;
   /** The learner's file, when it can be read. */
   readonly file: { readonly path: string; readonly text: string } | undefined;
   /** Why the file cannot be read. */
@@ -38,12 +32,7 @@ export interface World {
   readonly differs: boolean;
 }
 
-export interface WorldCell {
-  readonly row: number;
-  readonly column: number;
-  readonly probe: Probe;
-  readonly predicted: Expected | undefined;
-  readonly result: FlowResult | undefined;
+export interface Foreseen extends Prediction {
   /** What the file would make of it, if it were applied; present where that is something else. */
   readonly preview: Expected | undefined;
 }
@@ -54,8 +43,16 @@ export interface ProbeGrid {
   readonly probes: readonly { readonly row: number; readonly column: number; readonly probe: Probe }[];
 }
 
+const grids = new WeakMap<StepData, ProbeGrid>();
+
 /** The grid of a step: that of its check, or the one that is to be predicted. */
 export function gridOfStep(step: StepData): ProbeGrid | undefined {
+  const grid = grids.get(step) ?? readGrid(step);
+  if (grid) grids.set(step, grid);
+  return grid;
+}
+
+function readGrid(step: StepData): ProbeGrid | undefined {
   const text = step.kind === "predict" ? step.matrix : "check" in step ? step.check?.matrix : undefined;
   if (text === undefined) return undefined;
   const { sources, targets, cells } = parseGrid(text);
@@ -70,40 +67,45 @@ export function gridOfStep(step: StepData): ProbeGrid | undefined {
 
 export interface LookOptions {
   readonly inventory: Inventory;
-  readonly grid: ProbeGrid | undefined;
   readonly calico: CalicoRelease;
+  readonly namespaces: readonly string[];
   readonly file: { readonly path: string; readonly text: string } | undefined;
 }
 
-export function look({ inventory, grid, calico, file }: LookOptions): World {
+export function look({ inventory, calico, namespaces, file }: LookOptions): World {
   const read = file ? readFile(file) : { sources: [], trouble: undefined };
   const live = placed(inventory.objects, read.sources);
   const now: Inventory = { ...inventory, snapshot: buildSnapshot(live, { calico }) };
   const differs = read.sources.some(({ object }) => !isApplied(object, inventory.objects));
   const after = differs ? applied(inventory, live, read.sources, calico) : undefined;
-  const cells = (grid?.probes ?? []).map(({ row, column, probe }): WorldCell => {
-    const predicted = predict(probe, now);
-    const preview = after ? predict(probe, after) : undefined;
-    const { flow } = plan(probe, now, "cluster.local");
-    return {
-      row,
-      column,
-      probe,
-      predicted,
-      result: flow ? evaluate(now.snapshot, flow) : undefined,
-      preview: preview !== predicted ? preview : undefined,
-    };
-  });
   return {
     calico,
-    objects: inventory.objects,
-    snapshot: now.snapshot,
     sources: live,
-    cells,
+    namespaces,
+    now,
+    after,
     file,
     fileTrouble: read.trouble,
     differs,
   };
+}
+
+function foresee(connection: Connection, now: Inventory, after: Inventory | undefined): Foreseen {
+  const { result, predicted } = prediction(connection, now);
+  const preview = after ? predict(connection, after) : undefined;
+  return { result, predicted, preview: preview !== predicted ? preview : undefined };
+}
+
+const known = new WeakMap<World, Map<string, Foreseen>>();
+
+/** Any connection of this world; each is worked out once. */
+export function foreseenIn(world: World, connection: Connection): Foreseen {
+  const found = known.get(world) ?? new Map<string, Foreseen>();
+  known.set(world, found);
+  const name = probeName(connection);
+  const here = found.get(name) ?? foresee(connection, world.now, world.after);
+  found.set(name, here);
+  return here;
 }
 
 function readFile({ path, text }: { path: string; text: string }): {
@@ -156,11 +158,11 @@ function applied(
   return { ...inventory, objects: sources.map(({ object }) => object), snapshot: buildSnapshot(sources, { calico }) };
 }
 
-export function cellAt(world: World | undefined, row: number, column: number): WorldCell | undefined {
-  return world?.cells.find((cell) => cell.row === row && cell.column === column);
+export function probeAt(grid: ProbeGrid, row: number, column: number): Probe | undefined {
+  return grid.probes.find((each) => each.row === row && each.column === column)?.probe;
 }
 
-export function probeName({ from, to }: Pick<Probe, "from" | "to">): string {
+export function probeName({ from, to }: Connection): string {
   return `${sourceText(from)} → ${targetText(to)}`;
 }
 

@@ -4,7 +4,7 @@ import { parseManifests } from "../../manifests/index.ts";
 import { buildSnapshot, type RawObject } from "../../policy/index.ts";
 import { loadModule } from "../../workshop/module/load.ts";
 import { noProgress, type Progress } from "../../workshop/progress/progress.ts";
-import { gridOfStep, look, type World } from "../model/world.ts";
+import { look, type World } from "../model/world.ts";
 import { type Course, initialState, type State } from "../state.ts";
 import { update } from "../update/index.ts";
 
@@ -85,8 +85,8 @@ export function worldWith(applied: string, file: string | undefined): World {
   );
   return look({
     inventory: { objects, snapshot, unreadable: [] },
-    grid: gridOfStep(courseAt("close").at.step),
     calico: "3.33",
+    namespaces: ["prod"],
     file: file === undefined ? undefined : { path: "/home/me/door.yaml", text: file },
   });
 }

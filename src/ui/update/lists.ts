@@ -2,8 +2,9 @@
 
 import type { Effect, Message } from "../messages.ts";
 import { flowsShown } from "../model/flow-lines.ts";
+import { mapOf } from "../model/map/map-lines.ts";
 import { gridOfStep } from "../model/world.ts";
-import type { ScreenName, State } from "../state.ts";
+import type { MapState, ScreenName, State } from "../state.ts";
 import type { Step } from "./step.ts";
 
 export function updateLists(state: State, message: Message): Step | undefined {
@@ -12,7 +13,9 @@ export function updateLists(state: State, message: Message): Step | undefined {
       return go(state, message.screen);
     case "back":
       if (state.notice) return [{ ...state, notice: undefined }, []];
-      if (state.screen === "why") return go(state, "matrix");
+      if (state.screen === "why") return go(state, state.why ? "map" : "matrix");
+      if (state.screen === "map" && state.map.arrow !== undefined)
+        return [{ ...state, map: { ...state.map, arrow: undefined } }, []];
       return state.course && state.screen !== "lesson" ? go(state, "lesson") : [state, []];
     case "move":
       return moved(state, message.rows, message.columns);
@@ -40,7 +43,7 @@ function go(state: State, screen: ScreenName): Step {
   const selected = screen === "modules" ? { ...state.selected, modules: placeOf(state) } : state.selected;
   if (screen === "flows" && !state.flows.paused) effects.push({ type: "follow-flows", on: true });
   if (state.screen === "flows" && screen !== "flows") effects.push({ type: "follow-flows", on: false });
-  if (["matrix", "policies"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
+  if (["matrix", "map", "policies"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
   return [
     {
       ...state,
@@ -71,6 +74,7 @@ function moved(state: State, rows: number, columns: number): Step {
       [],
     ];
   }
+  if (screen === "map") return movedOnMap(state, rows, columns);
   if (screen === "modules" || screen === "flows") {
     const count =
       screen === "modules"
@@ -87,7 +91,7 @@ function moved(state: State, rows: number, columns: number): Step {
 function scrolled(state: State, by: number): Step {
   if (state.screen === "lesson")
     return [{ ...state, lesson: { ...state.lesson, scroll: Math.max(0, state.lesson.scroll + by) } }, []];
-  if (state.screen === "modules" || state.screen === "flows") return by === 0 ? [state, []] : moved(state, by, 0);
+  if (["modules", "flows", "map"].includes(state.screen)) return by === 0 ? [state, []] : moved(state, by, 0);
   return [
     { ...state, scroll: { ...state.scroll, [state.screen]: Math.max(0, (state.scroll[state.screen] ?? 0) + by) } },
     [],
@@ -108,7 +112,8 @@ function accepted(state: State): Step | undefined {
       ],
     ];
   }
-  if (screen === "matrix") return go(state, "why");
+  if (screen === "matrix") return go({ ...state, why: undefined }, "why");
+  if (screen === "map") return acceptedOnMap(state);
   if (screen === "modules" && course) {
     const step = course.modules.flatMap(({ id, data }) => data.steps.map((each) => ({ module: id, step: each.id })))[
       state.selected.modules ?? 0
@@ -116,6 +121,32 @@ function accepted(state: State): Step | undefined {
     return [state, step ? [{ type: "then", message: { type: "goto", step } }] : []];
   }
   return undefined;
+}
+
+/** Up and down go from place to place, or from arrow to arrow; left and right choose what comes in or goes out. */
+function movedOnMap(state: State, rows: number, columns: number): Step {
+  const { places, selected, arrows } = mapOf(state);
+  const { arrow } = state.map;
+  const onMap = (map: Partial<MapState>): Step => [{ ...state, map: { ...state.map, ...map } }, []];
+  const way = arrows[arrow ?? -1]?.way;
+  if (columns !== 0) {
+    const wanted = columns < 0 ? "in" : "out";
+    if (way !== undefined && way !== wanted) return onMap({ arrow: undefined });
+    const first = arrows.findIndex((each) => each.way === wanted);
+    return way === wanted || first < 0 ? [state, []] : onMap({ arrow: first });
+  }
+  if (arrow === undefined || way === undefined)
+    return onMap({ place: places[clamp(selected + rows, places.length)]?.name, arrow: undefined });
+  const next = clamp(arrow + rows, arrows.length);
+  return arrows[next]?.way === way ? onMap({ arrow: next }) : [state, []];
+}
+
+function acceptedOnMap(state: State): Step {
+  const { arrows } = mapOf(state);
+  const { arrow } = state.map;
+  const chosen = arrows[arrow ?? -1];
+  if (chosen) return go({ ...state, why: { from: chosen.from, to: chosen.to } }, "why");
+  return arrows.length > 0 ? [{ ...state, map: { ...state.map, arrow: 0 } }, []] : [state, []];
 }
 
 function clamp(value: number, count: number): number {

@@ -1,7 +1,7 @@
 /** What comes back from outside. */
 import type { Effect, Message } from "../messages.ts";
 import { canCheck, commandsOf } from "../model/course.ts";
-import { type Course, emptyDesk, type LogEntry, noAnswers, type State } from "../state.ts";
+import { type Course, emptyDesk, type LogEntry, noAnswers, noMap, type State } from "../state.ts";
 import { commandInSight } from "./scroll.ts";
 import { type Step, working } from "./step.ts";
 
@@ -125,6 +125,8 @@ function arrivedAt(state: State, course: Course): Step {
       desk: { ...emptyDesk, hints: course.at.step.hints.slice(0, shown) },
       world: undefined,
       matrix: { row: 0, column: 0 },
+      map: noMap,
+      why: undefined,
       answers: noAnswers,
       scroll: {},
     },

@@ -16,6 +16,7 @@ const applied = { ...stateAt("close"), world: worldWith(closedDoor, closedDoor) 
 const screens: readonly (readonly [string, State, string])[] = [
   ["lesson", stateAt("close"), "Close the door"],
   ["matrix", { ...applied, screen: "matrix" }, "svc:prod/db"],
+  ["map", { ...applied, screen: "map" }, "✗ denied─"],
   ["why", { ...applied, screen: "why" }, "out of prod/api: ✓ allowed"],
   ["questions", { ...stateAt("ask"), screen: "questions" }, "Is an open door open?"],
   ["predict", { ...stateAt("guess"), screen: "predict" }, "2 to go"],

@@ -8,7 +8,7 @@ import { type Cell, measure, predict } from "../check/matrix.ts";
 import { Patience } from "../check/patience.ts";
 import { coach, isManifestStep, knownRefusal } from "../coach/coach.ts";
 import { bring } from "../lab/bring.ts";
-import { beginFiles, type Desired, lastOfEach, load, solvedFiles, worldsOf } from "../lab/desired.ts";
+import { beginFiles, type Desired, lastOfEach, load, namespacesOf, solvedFiles, worldsOf } from "../lab/desired.ts";
 import { knownClusterNames } from "../lab/known.ts";
 import type { CheckData, StepData } from "../module/format.ts";
 import type { LessonCommand, LessonSection, LessonTable } from "../module/lesson.ts";
@@ -189,7 +189,7 @@ class Prover {
   }
 
   #measuring() {
-    const namespaces = [...new Set(this.#worlds.flatMap(({ object }) => object.metadata.namespace ?? []))];
+    const namespaces = namespacesOf(this.#worlds);
     return {
       calico: this.#options.calico,
       namespaces,

@@ -7,7 +7,7 @@ import type { Cell } from "../check/matrix.ts";
 import { Patience } from "../check/patience.ts";
 import { coach, isManifestStep, knownRefusal } from "../coach/coach.ts";
 import { bring } from "../lab/bring.ts";
-import { beginFiles, lastOfEach, load, worldsOf } from "../lab/desired.ts";
+import { beginFiles, lastOfEach, load, namespacesOf, worldsOf } from "../lab/desired.ts";
 import { knownClusterNames } from "../lab/known.ts";
 import { fileOf, type Module } from "../module/load.ts";
 
@@ -56,7 +56,7 @@ export async function tryAnswer(
       ...(known ? { mistake: known.says, hint: known.hint } : {}),
     };
   }
-  const namespaces = [...new Set(worlds.flatMap(({ object }) => object.metadata.namespace ?? []))];
+  const namespaces = namespacesOf(worlds);
   const judgement = await judge(cluster, check, {
     calico,
     namespaces,

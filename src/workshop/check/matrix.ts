@@ -2,11 +2,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cluster, ClusterError } from "../../cluster/index.ts";
 import { type CalicoRelease, evaluate, type FlowResult } from "../../policy/index.ts";
-import type { Expected, Probe } from "../module/probes.ts";
+import type { Connection, Expected, Probe } from "../module/probes.ts";
 import { type Inventory, readInventory } from "./inventory.ts";
 import type { Patience } from "./patience.ts";
 import { isName, type Outcome, probeFrom } from "./probe.ts";
 import { type LivePoint, type Planned, plan } from "./targets.ts";
+
+type PlannedProbe = Planned & { readonly probe: Probe };
 
 export interface Cell {
   readonly probe: Probe;
@@ -74,7 +76,10 @@ async function round(
   last: Measured | undefined,
 ): Promise<Measured> {
   const inventory = await readInventory(cluster, options);
-  const planned = probes.map((probe) => plan(probe, inventory, options.clusterDomain ?? "cluster.local"));
+  const planned = probes.map((probe) => ({
+    probe,
+    ...plan(probe, inventory, options.clusterDomain ?? "cluster.local"),
+  }));
   const settled = (index: number) => {
     const cell = last?.cells[index];
     return cell?.ok && cell.observed === cell.predicted ? cell : undefined;
@@ -121,7 +126,7 @@ async function tryAll(
 /** Asks the targets of must-deny probes through the API server, which enters past all policy. */
 async function proveAlive(
   cluster: Cluster,
-  planned: readonly Planned[],
+  planned: readonly PlannedProbe[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, boolean>> {
   const points = new Map(
@@ -164,14 +169,14 @@ async function listens(
 const listenMs = 60;
 
 function cellOf(
-  planned: Planned,
+  planned: PlannedProbe,
   tried: Outcome | undefined,
   alive: ReadonlyMap<string, boolean>,
   inventory: Inventory,
 ): Cell {
   const { probe, problem } = planned;
   const outcome = tried ?? { kind: "not-probed" as const, why: problem ?? "it was not tried" };
-  const { result, predicted } = prediction(planned, inventory);
+  const { result, predicted } = foreseen(planned, inventory);
   const observed = observedOf(outcome);
   const points = planned.alive.map((point) => alive.get(keyOf(point)));
   const live = points.length === 0 || points.includes(undefined) ? "unknown" : points.includes(true) ? "yes" : "no";
@@ -186,15 +191,21 @@ function observedOf(outcome: Outcome): Expected | undefined {
 }
 
 /** What the engine expects of a probe, from the objects alone. */
-export function predict(probe: Probe, inventory: Inventory, clusterDomain = "cluster.local"): Expected | undefined {
-  return prediction(plan(probe, inventory, clusterDomain), inventory).predicted;
+export function predict(connection: Connection, inventory: Inventory): Expected | undefined {
+  return prediction(connection, inventory).predicted;
+}
+
+export interface Prediction {
+  readonly result: FlowResult | undefined;
+  readonly predicted: Expected | undefined;
+}
+
+export function prediction(connection: Connection, inventory: Inventory, clusterDomain = "cluster.local"): Prediction {
+  return foreseen(plan(connection, inventory, clusterDomain), inventory);
 }
 
 /** A name must be resolved before anything can be allowed or denied. */
-function prediction(
-  { from, flow, attempt }: Planned,
-  inventory: Inventory,
-): { result: FlowResult | undefined; predicted: Expected | undefined } {
+function foreseen({ from, flow, attempt }: Planned, inventory: Inventory): Prediction {
   if (!attempt || !from) return { result: undefined, predicted: undefined };
   const result = flow ? evaluate(inventory.snapshot, flow) : undefined;
   if (isName(attempt.host) && dnsPredicted(from, inventory) === "deny") return { result, predicted: "dns" };
@@ -203,7 +214,8 @@ function prediction(
   return { result, predicted: result.verdict === "allow" || result.verdict === "deny" ? result.verdict : undefined };
 }
 
-const dnsService = { kind: "service", namespace: "kube-system", name: "kube-dns" } as const;
+/** The name is the one of every cluster's DNS, whatever answers behind it. */
+export const dnsService = { kind: "service", namespace: "kube-system", name: "kube-dns" } as const;
 
 function dnsPredicted(
   from: Parameters<typeof evaluate>[1]["from"],

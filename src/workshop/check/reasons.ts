@@ -7,7 +7,7 @@ import type { Inventory } from "./inventory.ts";
 import { plan } from "./targets.ts";
 
 export function reasonHolds(fact: ReasonFact, inventory: Inventory, clusterDomain = "cluster.local"): FactResult {
-  const { flow } = plan({ ...parseConnection(fact.probe), expected: "allow" }, inventory, clusterDomain);
+  const { flow } = plan(parseConnection(fact.probe), inventory, clusterDomain);
   const walks = flow ? evaluate(inventory.snapshot, flow).walks : [];
   const deciding = walks.flatMap(deciders);
   const ok =

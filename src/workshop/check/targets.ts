@@ -1,7 +1,7 @@
 /** From a probe as an author writes it to a connection that can be tried, predicted, and proven alive. */
 import type { PodName } from "../../cluster/index.ts";
 import type { EndpointRef, Flow, RawObject } from "../../policy/index.ts";
-import type { Probe, ProbeTarget } from "../module/probes.ts";
+import type { Connection, ProbeTarget } from "../module/probes.ts";
 import { sourceText, targetText } from "../module/probes.ts";
 import { addressOf, type Inventory, isMap, podsNamed } from "./inventory.ts";
 import type { Attempt } from "./probe.ts";
@@ -14,7 +14,6 @@ export interface LivePoint {
 }
 
 export interface Planned {
-  readonly probe: Probe;
   readonly client: PodName | undefined;
   readonly attempt: Attempt | undefined;
   readonly from: Extract<EndpointRef, { kind: "pod" }> | undefined;
@@ -24,8 +23,8 @@ export interface Planned {
   readonly problem: string | undefined;
 }
 
-export function plan(probe: Probe, inventory: Inventory, clusterDomain: string): Planned {
-  const nothing = { probe, client: undefined, attempt: undefined, from: undefined, flow: undefined, alive: [] };
+export function plan(probe: Connection, inventory: Inventory, clusterDomain: string): Planned {
+  const nothing = { client: undefined, attempt: undefined, from: undefined, flow: undefined, alive: [] };
   if (probe.from.kind === "outside")
     return { ...nothing, problem: "a connection from outside the cluster can be tried on the sandbox only" };
   const [client] = podsNamed(inventory, probe.from);
@@ -34,7 +33,6 @@ export function plan(probe: Probe, inventory: Inventory, clusterDomain: string):
   const from = { kind: "pod", namespace: client.metadata.namespace, name: client.metadata.name } as const;
   if (!target) return { ...nothing, problem: `there is no ${targetText(probe.to)}` };
   return {
-    probe,
     client: { namespace: from.namespace, name: from.name, ...containerOf(client) },
     attempt: { host: target.host, port: probe.to.port, protocol: probe.to.protocol },
     from,

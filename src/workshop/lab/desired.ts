@@ -23,6 +23,10 @@ export function worldsOf(module: Module, worldsFolder: string): readonly SourceO
   return module.data.worlds.flatMap((world) => load([join(worldsFolder, world)]));
 }
 
+export function namespacesOf(objects: readonly SourceObject[]): readonly string[] {
+  return [...new Set(objects.flatMap(({ object }) => object.metadata.namespace ?? []))];
+}
+
 /** What a step leaves when it is solved as its author does. */
 export function solvedObjects(module: Module, stepId: string): readonly SourceObject[] {
   return load(solvedFiles(module, stepId).map((file) => fileOf(module, file)));

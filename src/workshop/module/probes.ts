@@ -19,9 +19,12 @@ export type ProbeTarget =
 export type ProbeProtocol = Extract<Protocol, "TCP" | "UDP" | "SCTP">;
 export type Expected = "allow" | "deny" | "dns";
 
-export interface Probe {
+export interface Connection {
   readonly from: ProbeSource;
   readonly to: ProbeTarget;
+}
+
+export interface Probe extends Connection {
   readonly expected: Expected;
 }
 
@@ -80,7 +83,7 @@ export function parseProbe(text: string, line = 0): Probe {
 }
 
 /** `prod/api -> svc:prod/db:3306` */
-export function parseConnection(text: string, line = 0): Pick<Probe, "from" | "to"> {
+export function parseConnection(text: string, line = 0): Connection {
   const match = /^(\S+)\s+->\s+(\S+)$/.exec(text.trim());
   if (!match) throw new ProbeSyntaxError(line, `"${text}" is no connection; write SOURCE -> DESTINATION`);
   return { from: parseSource(match[1] ?? "", line), to: parseTarget(match[2] ?? "", line) };

@@ -1,0 +1,99 @@
+/** Lists, texts, and the flow log. */
+import type { Binding } from "./binding.ts";
+import { lists, texts } from "./modes.ts";
+import { busy } from "./why-not.ts";
+
+export const listsKeys: readonly Binding[] = [
+  // Lists and texts
+  {
+    keys: ["up", "k"],
+    title: "scroll up",
+    group: "Lists",
+    modes: texts,
+    message: { type: "move", rows: -1, columns: 0 },
+  },
+  {
+    keys: ["down", "j"],
+    title: "scroll down",
+    group: "Lists",
+    modes: texts,
+    message: { type: "move", rows: 1, columns: 0 },
+  },
+  {
+    keys: ["up", "k"],
+    title: "move up",
+    group: "Lists",
+    modes: lists.filter((mode) => mode !== "palette"),
+    message: { type: "move", rows: -1, columns: 0 },
+  },
+  {
+    keys: ["down", "j"],
+    title: "move down",
+    group: "Lists",
+    modes: lists.filter((mode) => mode !== "palette"),
+    message: { type: "move", rows: 1, columns: 0 },
+  },
+  {
+    keys: ["pagedown", "space", "ctrl-f"],
+    title: "a page down",
+    group: "Lists",
+    modes: texts,
+    message: { type: "page", pages: 1 },
+  },
+  {
+    keys: ["pageup", "ctrl-b"],
+    title: "a page up",
+    group: "Lists",
+    modes: texts,
+    message: { type: "page", pages: -1 },
+  },
+  { keys: ["g", "home"], title: "to the top", group: "Lists", modes: texts, message: { type: "edge", to: "top" } },
+  { keys: ["G", "end"], title: "to the end", group: "Lists", modes: texts, message: { type: "edge", to: "bottom" } },
+  {
+    keys: ["enter"],
+    title: "choose",
+    group: "Lists",
+    modes: ["welcome"],
+    message: { type: "accept" },
+    why: busy,
+    footer: 1,
+  },
+  {
+    keys: ["enter"],
+    title: "go to this step",
+    short: "go",
+    group: "Lists",
+    modes: ["modules"],
+    message: { type: "accept" },
+    why: busy,
+    footer: 1,
+  },
+
+  // Flows
+  {
+    keys: ["d"],
+    title: "denied only, or all",
+    group: "Flows",
+    modes: ["flows"],
+    message: { type: "toggle-denied" },
+    footer: 1,
+  },
+  {
+    keys: ["space"],
+    title: "pause, or go on",
+    short: "pause",
+    group: "Flows",
+    modes: ["flows"],
+    message: { type: "toggle-pause" },
+    footer: 2,
+  },
+  {
+    keys: ["/"],
+    title: "filter by words: names, namespaces, ports, policies",
+    short: "filter",
+    group: "Flows",
+    modes: ["flows"],
+    message: { type: "filter" },
+    footer: 3,
+  },
+];

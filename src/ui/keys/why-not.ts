@@ -1,0 +1,45 @@
+/** Why a key can do nothing at the moment, in a few words. */
+import { stepProgressOf } from "../../workshop/progress/progress.ts";
+import { isAnswered } from "../../workshop/questions.ts";
+import { canCheck, commandsOf } from "../model/course.ts";
+import { gridOfStep } from "../model/world.ts";
+import type { State } from "../state.ts";
+
+export function busy({ work }: State): string | undefined {
+  return work && !work.automatic ? `${work.what}; Esc cancels` : undefined;
+}
+
+export function noCommand({ course: open }: State): string | undefined {
+  return open && commandsOf(open).length > 0 ? undefined : "this step shows no commands";
+}
+
+export function noCheck({ course: open }: State): string | undefined {
+  if (open && canCheck(open)) return undefined;
+  return "this step is answered, not checked: press a";
+}
+
+export function noQuestions({ course: open }: State): string | undefined {
+  return open && isAnswered(open.at.step) ? undefined : "this step asks nothing; it is checked on the cluster";
+}
+
+export function noFile({ course: open }: State): string | undefined {
+  return open?.file ? undefined : "this step has no file";
+}
+
+export function noGrid({ course: open }: State): string | undefined {
+  return open && gridOfStep(open.at.step) ? undefined : "this step is not about connections";
+}
+
+export function allHints({ desk }: State): string | undefined {
+  return desk.hints.length >= 3 ? "you have all three hints" : undefined;
+}
+
+export function notDone({ course: open }: State): string | undefined {
+  return open && stepProgressOf(open.progress, open.at.id).state !== "open"
+    ? undefined
+    : "this step is not done yet; K skips it";
+}
+
+export function compared({ answers }: State): string | undefined {
+  return answers.results ? "your answers are marked" : undefined;
+}
