@@ -16,15 +16,32 @@ export interface Report {
   add(measurement: Measurement): void;
 }
 
+/** What whoever calls the bench gives it. */
+export interface Given {
+  /** A live cluster to measure on. */
+  readonly kubeconfig: string | undefined;
+}
+
 /** A part of the bench: a file in this folder, chosen by its name. */
 export interface Section {
-  run(report: Report): void | Promise<void>;
+  run(report: Report, given: Given): void | Promise<void>;
 }
 
 /** The middle of several runs, in milliseconds. */
 export function median(runs: number, work: () => void): number {
   const times = Array.from({ length: runs }, () => elapsed(work)).sort((one, other) => one - other);
   return times[runs >> 1] ?? 0;
+}
+
+/** The middle of several runs of something that takes its time, in milliseconds. */
+export async function middle(runs: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times.sort((one, other) => one - other)[runs >> 1] ?? 0;
 }
 
 export function elapsed(work: () => void): number {

@@ -1,8 +1,9 @@
-// `npm run bench -- [section…]`: what the speed claims rest on. A section is a file of this folder that exports run.
+// `npm run bench -- [section…] [--kubeconfig FILE]`: what the speed claims rest on. A section is a file of this folder that exports run.
 import { readdirSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { type Measurement, milliseconds, programTime, type Section } from "./harness.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -10,7 +11,11 @@ const helpers = ["main.ts", "harness.ts"];
 const names = readdirSync(folder)
   .filter((file) => file.endsWith(".ts") && !helpers.includes(file))
   .map((file) => file.slice(0, -".ts".length));
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({
+  options: { kubeconfig: { type: "string" } },
+  allowPositionals: true,
+});
+const given = { kubeconfig: values.kubeconfig ?? process.env.E2E_KUBECONFIG };
 const unknown = chosen.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`no such section: ${unknown.join(", ")}; there are: ${names.join(", ")}`);
@@ -27,7 +32,7 @@ let missed = 0;
 for (const name of chosen.length > 0 ? chosen : names) {
   console.log(`\n${name}`);
   const rows: Measurement[] = [];
-  await (await load(name)).run({ nodeStart, add: (measurement) => rows.push(measurement) });
+  await (await load(name)).run({ nodeStart, add: (measurement) => rows.push(measurement) }, given);
   for (const line of table(rows)) console.log(line);
   missed += rows.filter(({ met }) => met === false).length;
 }

@@ -13,7 +13,7 @@ import type { RawObject } from "../src/policy/index.ts";
 import { measure } from "../src/workshop/check/matrix.ts";
 import { Patience } from "../src/workshop/check/patience.ts";
 import { parseGrid, probesOf } from "../src/workshop/module/probes.ts";
-import { median, milliseconds, type Report } from "./harness.ts";
+import { median, middle, milliseconds, type Report } from "./harness.ts";
 
 const program = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist", "cli.js");
 const namespace = "bench";
@@ -291,14 +291,4 @@ function ratio(report: Report, what: string, time: number, aim: number): void {
     aim: `${aim} ×`,
     met: value < aim,
   });
-}
-
-async function middle(runs: number, work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  return times.sort((one, other) => one - other)[runs >> 1] ?? 0;
 }
