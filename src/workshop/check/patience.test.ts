@@ -18,6 +18,12 @@ describe("patience", () => {
     expect(patience.for("name")).toBe(1_200);
   });
 
+  test("is longer for a name than the connections were that it borrows from", () => {
+    const patience = new Patience();
+    patience.answered("connection", 50);
+    expect(patience.for("name")).toBe(600);
+  });
+
   test("is not stretched by one slow answer among many", () => {
     const patience = new Patience();
     for (let time = 0; time < 20; time++) patience.answered("connection", 50);

@@ -3,18 +3,19 @@
  * kind took that this cluster did answer, within bounds. A name takes a program of its own and two questions, so it is no
  * measure of connections. Too short does no harm: what differs from the prediction is tried again, with twice the patience.
  */
-const leastMs = 100;
+const atLeast = { name: 100, connection: 100 };
 const mostMs = 3_000;
 const beforeMeasuredMs = 1_000;
 const factor = 4;
 const kept = 30;
 const share = 0.9;
+const nameOverConnection = 3;
 
 export type Awaited = "name" | "connection";
 
 export class Patience {
   readonly #answered: Readonly<Record<Awaited, number[]>> = { name: [], connection: [] };
-  #least = leastMs;
+  #least: Readonly<Record<Awaited, number>> = atLeast;
 
   /** A name or a connection was answered after that time. */
   answered(what: Awaited, milliseconds: number): void {
@@ -25,21 +26,25 @@ export class Patience {
 
   for(what: Awaited): number {
     const { name, connection } = this.#answered;
-    const own = this.#answered[what];
-    const times = own.length > 0 ? own : [...name, ...connection];
-    if (times.length === 0) return Math.max(this.#least, beforeMeasuredMs);
-    const sorted = [...times].sort((one, other) => one - other);
-    const usual = sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-    return Math.round(Math.min(mostMs, Math.max(this.#least, factor * usual)));
+    // Where only one of them was ever answered, it stands for the other.
+    const measured = what === "name" ? usual(name, connection, nameOverConnection) : usual(connection, name, 1);
+    const wanted = measured === undefined ? beforeMeasuredMs : factor * measured;
+    return Math.round(Math.min(mostMs, Math.max(this.#least[what], wanted)));
   }
 
   /** Something was silent that should have answered. */
   wasTooShort(): void {
-    this.#least = Math.min(mostMs, 2 * Math.max(this.for("name"), this.for("connection")));
+    this.#least = { name: 2 * this.for("name"), connection: 2 * this.for("connection") };
   }
 
   /** What was measured is as it should be. */
   settled(): void {
-    this.#least = leastMs;
+    this.#least = atLeast;
   }
+}
+
+/** What nine of ten took; of the other kind, so many times as long, where this one was never answered. */
+function usual(own: readonly number[], other: readonly number[], times: number): number | undefined {
+  const sorted = (own.length > 0 ? own : other.map((time) => times * time)).toSorted((one, next) => one - next);
+  return sorted[Math.floor((sorted.length - 1) * share)];
 }

@@ -150,12 +150,12 @@ class Session {
 
   /** Ends the exec when each has been silent for as long as we have patience with its kind. */
   #wait(now: number): void {
+    if (this.#states.length === 0) return;
     clearTimeout(this.#timer);
     const ends = this.#states.flatMap((state) =>
       "kind" in state ? [] : [state.since + this.#patience.for(state.resolved ? "connection" : "name")],
     );
-    if (this.#states.length === 0 || ends.length === 0) return;
-    this.#timer = setTimeout(() => this.#over.abort(), Math.max(0, Math.max(...ends) - now));
+    if (ends.length > 0) this.#timer = setTimeout(() => this.#over.abort(), Math.max(0, Math.max(...ends) - now));
   }
 }
 
