@@ -28,6 +28,8 @@ export interface ScreenOptions {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Another program instead of ours, for example a shell. */
+  readonly command?: readonly [program: string, ...args: string[]];
 }
 
 export class Screen {
@@ -38,9 +40,10 @@ export class Screen {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #listeners = new Set<() => void>();
 
-  constructor({ cwd, home, columns = 80, rows = 24, env = {}, args = [] }: ScreenOptions) {
+  constructor({ cwd, home, columns = 80, rows = 24, env = {}, args = [], command }: ScreenOptions) {
     this.#terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
-    this.pty = spawn(process.execPath, [program, ...args], {
+    const [started, ...words] = command ?? [process.execPath, program, ...args];
+    this.pty = spawn(started, words, {
       cols: columns,
       rows,
       cwd,
@@ -113,6 +116,11 @@ export class Screen {
   async exited(): Promise<number> {
     await this.until("the end of the program", () => this.exitCode !== undefined);
     return this.exitCode ?? -1;
+  }
+
+  /** Waits until nothing is under way. */
+  async rests(): Promise<void> {
+    await this.until("the end of the work", () => !this.text().includes("Esc cancels"));
   }
 
   /** For the end of a test, however it went. */

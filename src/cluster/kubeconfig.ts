@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type RequestOptions } from "node:https";
+import { delimiter } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { Target } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
@@ -108,10 +110,13 @@ function sameTls(one: AccessOptions["tls"], other: AccessOptions["tls"]): boolea
 }
 
 function load({ kubeconfig }: KubeconfigChoice): KubeConfig {
-  const config = new KubeConfig();
+  const list = (process.env.KUBECONFIG ?? "").split(delimiter).filter(Boolean);
   try {
+    if (!kubeconfig && list.length > 1) return merged(list);
+    const config = new KubeConfig();
     if (kubeconfig) config.loadFromFile(kubeconfig);
     else config.loadFromDefault();
+    return config;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     throw new ClusterError(
@@ -120,5 +125,22 @@ function load({ kubeconfig }: KubeconfigChoice): KubeConfig {
       { cause: error },
     );
   }
-  return config;
+}
+
+/** As kubectl reads a list: of the files that are there, the first to name a thing decides. The client lets the last. */
+function merged(files: readonly string[]): KubeConfig {
+  const whole = new KubeConfig();
+  for (const file of files.filter((each) => existsSync(each))) {
+    const one = new KubeConfig();
+    one.loadFromFile(file);
+    whole.clusters = joined(whole.clusters, one.clusters);
+    whole.users = joined(whole.users, one.users);
+    whole.contexts = joined(whole.contexts, one.contexts);
+    if (!whole.currentContext) whole.currentContext = one.currentContext;
+  }
+  return whole;
+}
+
+function joined<Named extends { readonly name: string }>(before: Named[] = [], more: Named[] = []): Named[] {
+  return [...before, ...more.filter(({ name }) => !before.some((each) => each.name === name))];
 }

@@ -29,6 +29,8 @@ export interface Flag {
   readonly short?: string;
   /** May be given several times; the values come as a list. */
   readonly multiple?: boolean;
+  /** The environment variable that is meant where the flag is not given. */
+  readonly env?: string;
   /** How the help names the value, for example `FILE`. */
   readonly value?: string;
   readonly help: string;

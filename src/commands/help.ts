@@ -33,7 +33,7 @@ export function commandHelp(
     ...section(
       "Flags",
       rows(
-        Object.entries(flags).map(([name, flag]) => [flagName(name, flag), flag.help]),
+        Object.entries(flags).map(([name, flag]) => [flagName(name, flag), flagHelp(flag)]),
         columns,
       ),
     ),
@@ -48,6 +48,10 @@ function listed(commands: readonly CommandEntry[]): (readonly [string, string])[
 function flagName(name: string, flag: Flag): string {
   const short = flag.short ? `-${flag.short}, ` : "    ";
   return `${short}--${name}${flag.type === "string" ? ` ${flag.value ?? "VALUE"}` : ""}`;
+}
+
+function flagHelp({ help, env }: Flag): string {
+  return env === undefined ? help : `${help}; also $${env}`;
 }
 
 /** A line to copy stands whole and alone. */

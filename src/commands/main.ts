@@ -35,8 +35,8 @@ async function dispatch(words: readonly string[], io: Io, commands: readonly Com
   if (first === undefined || first.startsWith("-")) return runOpen(words, io);
   const { command, path, remaining } = await find(commands, words, []);
   if (command.raw && command.run)
-    return await command.run({ ...parseCommandLine(path, command, []), args: remaining, io });
-  const parsed = parseCommandLine(path, command, remaining);
+    return await command.run({ ...parseCommandLine(path, command, [], io.env), args: remaining, io });
+  const parsed = parseCommandLine(path, command, remaining, io.env);
   if (parsed.flags.on("help") || !command.run) {
     io.out.write(commandHelp(path, command, { ...command.flags, ...commonFlags }, io.out.columns));
     return 0;
@@ -52,7 +52,7 @@ async function runOpen(words: readonly string[], io: Io): Promise<number> {
   const name = first?.replace(/^--/, "").split("=")[0] ?? "";
   if (first !== undefined && !(first.startsWith("--") && Object.hasOwn({ ...commonFlags, ...open.flags }, name)))
     throw new UsageError(`unknown flag ${first}; flags stand behind the command`, { next: ["netpol-workshop --help"] });
-  const parsed = parseCommandLine("", open, words);
+  const parsed = parseCommandLine("", open, words, io.env);
   const [extra] = parsed.args;
   if (extra !== undefined)
     throw new UsageError(`flags stand behind the command ${extra}`, { next: ["netpol-workshop --help"] });

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../errors.ts";
 import { closest } from "../text/closest.ts";
-import type { Command, Flag, Flags } from "./command.ts";
+import type { Command, Flag, Flags, Io } from "./command.ts";
 
 /** What every command understands. */
 export const commonFlags: Readonly<Record<string, Flag>> = {
@@ -15,7 +15,7 @@ export interface Parsed {
 }
 
 /** Reads the words behind a command's name; an unknown flag is refused with the nearest known one. */
-export function parseCommandLine(path: string, command: Command, words: readonly string[]): Parsed {
+export function parseCommandLine(path: string, command: Command, words: readonly string[], env: Io["env"]): Parsed {
   const known = { ...commonFlags, ...command.flags };
   const options = Object.fromEntries(
     Object.entries(known).map(([name, flag]) => [
@@ -26,7 +26,12 @@ export function parseCommandLine(path: string, command: Command, words: readonly
   // A lone "-" or a negative number is an argument; parseArgs agrees with the former.
   const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const args: string[] = [];
-  const values = new Map<string, string[]>();
+  const values = new Map<string, string[]>(
+    Object.entries(known).flatMap(([name, flag]) => {
+      const value = flag.env === undefined ? undefined : env[flag.env];
+      return value ? [[name, [value]] as const] : [];
+    }),
+  );
   for (const token of tokens) {
     if (token.kind === "positional") args.push(token.value);
     if (token.kind !== "option") continue;
@@ -38,8 +43,8 @@ export function parseCommandLine(path: string, command: Command, words: readonly
       throw new UsageError(`flag ${token.rawName} needs a value`, { next: [`netpol-workshop ${path} --help`] });
     if (flag.type === "boolean" && token.value !== undefined)
       throw new UsageError(`flag ${token.rawName} takes no value`, { next: [`netpol-workshop ${path} --help`] });
-    if (!flag.multiple) values.set(token.name, []);
-    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
+    const before = flag.multiple ? (values.get(token.name) ?? []) : [];
+    values.set(token.name, [...before, token.value ?? ""]);
   }
   return {
     args,

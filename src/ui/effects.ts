@@ -110,8 +110,11 @@ export class Performer {
         const result = await workshop.answer(at, effect.answers, signal);
         return { type: "answered", course: courseOf(session), result };
       }
-      case "run":
-        return { type: "ran", text: effect.text, result: await session.run(effect.words, signal) };
+      case "run": {
+        const run = () => session.run(effect.words, signal);
+        const result = effect.words[0] === "netpol-workshop" ? await workshop.lend(run) : await run();
+        return { type: "ran", course: courseOf(session), text: effect.text, result };
+      }
       case "next":
         await workshop.next();
         break;
@@ -125,13 +128,18 @@ export class Performer {
         await workshop.goto(workshop.find(effect.step));
         break;
       case "edit":
-        if (await this.#stage.lend(() => session.edit(effect.path))) return { type: "returned" };
+        if (await this.#lent(session, () => session.edit(effect.path))) return returnedTo(session);
         return { type: "edited", path: effect.path, text: session.read(effect.path) ?? "" };
       case "shell":
-        await this.#stage.lend(() => session.shell());
-        return { type: "returned" };
+        await this.#lent(session, () => session.shell());
+        return returnedTo(session);
     }
     return { type: "arrived", course: courseOf(session) };
+  }
+
+  /** The terminal and the progress are another program's until it is done. */
+  #lent<T>({ workshop }: Session, use: () => Promise<T>): Promise<T> {
+    return workshop.lend(() => this.#stage.lend(use));
   }
 
   #atOnce(effect: Extract<Effect, { readonly type: "hint" | "solution" | "save" }>, dispatch: Dispatch): void {
@@ -206,6 +214,11 @@ async function looked(session: Session, signal: AbortSignal): Promise<Message> {
     type: "looked",
     world: look({ inventory, calico, namespaces: workshop.namespaces(at), file }),
   };
+}
+
+/** Commands of ours may have been run meanwhile. */
+function returnedTo(session: Session): Message {
+  return { type: "returned", course: courseOf(session), notes: session.workshop.notes };
 }
 
 function courseOf({ workshop, cluster }: Session): Course {

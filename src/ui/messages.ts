@@ -67,13 +67,13 @@ export type News =
       readonly result: CheckResult & { readonly measured?: Measured };
     }
   | { readonly type: "solved"; readonly course: Course; readonly texts: readonly string[] }
-  | { readonly type: "ran"; readonly text: string; readonly result: CommandOutput }
+  | { readonly type: "ran"; readonly course: Course; readonly text: string; readonly result: CommandOutput }
   | { readonly type: "looked"; readonly world: World }
   | { readonly type: "saved" }
   /** There is no editor of the learner's own: ours opens the file. */
   | { readonly type: "edited"; readonly path: string; readonly text: string }
   /** Another program gave the terminal back. */
-  | { readonly type: "returned" }
+  | { readonly type: "returned"; readonly course: Course; readonly notes: readonly string[] }
   | { readonly type: "flows"; readonly rows: readonly FlowRecord[] | undefined }
   | { readonly type: "cancelled" }
   | { readonly type: "failed"; readonly notice: Notice }

@@ -14,7 +14,8 @@ export async function openUi(host: Host, options: UiOptions): Promise<number> {
   const terminal = new Terminal(process);
   // Whatever happens, the terminal is given back before anything is said.
   const restore = (): void => terminal.release();
-  const signalled = untilSignal();
+  // Ctrl-C that is meant for a program that has the terminal is heard by us as well.
+  const signalled = untilSignal((signal) => signal !== "SIGINT" || terminal.isOurs);
   process.once("exit", restore);
   process.once("uncaughtExceptionMonitor", restore);
   terminal.take();
@@ -36,11 +37,13 @@ export async function openUi(host: Host, options: UiOptions): Promise<number> {
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** The exit code that a signal asks for. */
-function untilSignal(): { readonly code: Promise<number>; end(): void } {
+function untilSignal(counts: (signal: string) => boolean): { readonly code: Promise<number>; end(): void } {
   const listeners: (() => void)[] = [];
   const code = new Promise<number>((resolve) => {
     for (const [signal, exit] of Object.entries(signals)) {
-      const stop = (): void => resolve(exit);
+      const stop = (): void => {
+        if (counts(signal)) resolve(exit);
+      };
       process.on(signal, stop);
       listeners.push(() => void process.off(signal, stop));
     }

@@ -38,9 +38,9 @@ export interface Session {
   inventory(signal: AbortSignal): Promise<Inventory>;
   /** The flow log; undefined where the cluster keeps none. */
   flows(query: FlowQuery, signal: AbortSignal): Promise<readonly FlowRecord[] | undefined>;
-  /** The learner's editor on a file; false when none is set. The terminal is free for it meanwhile. */
+  /** The learner's editor on a file; false when none is set, an error when it fails. The terminal is free for it meanwhile. */
   edit(path: string): Promise<boolean>;
-  /** The learner's shell, with the cluster in its KUBECONFIG. */
+  /** The learner's shell, where kubectl and commands of ours work on this cluster. */
   shell(): Promise<void>;
   close(): void;
 }

@@ -22,7 +22,7 @@ export async function runUi(
   });
   const performer = new Performer(host, {
     lend: (use) => terminal.lend(use),
-    suspend: () => suspend(terminal),
+    suspend: () => terminal.suspend(),
     // OSC 52: most terminals take it, the others ignore it.
     copy: (text) => terminal.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
     leave: () => leave(0),
@@ -46,22 +46,11 @@ export async function runUi(
   void host.contexts().then((names) => store.dispatch({ type: "contexts", names }));
   if (host.chosen) store.dispatch({ type: "open", choice: host.chosen });
   try {
-    return await Promise.race([left, stopped]);
+    // Ink ends by itself only when a view fails.
+    return await Promise.race([left, stopped, ink.waitUntilExit().then(() => 0)]);
   } finally {
     performer.close();
     offResize();
     ink.unmount();
   }
-}
-
-/** To the background, and with the terminal again when it comes back. */
-function suspend(terminal: Terminal): void {
-  terminal.release();
-  // Neither a signal's listener nor a paused stdin keeps a program alive.
-  const alive = setInterval(() => {}, 60_000);
-  process.once("SIGCONT", () => {
-    clearInterval(alive);
-    terminal.take();
-  });
-  process.kill(process.pid, "SIGTSTP");
 }

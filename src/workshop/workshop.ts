@@ -59,26 +59,47 @@ export interface CheckResult {
 
 export class Workshop {
   readonly modules: readonly Module[];
-  readonly notes: readonly string[];
   readonly #parts: WorkshopParts;
   readonly #folder: LearnerFolder;
   readonly #patience = new Patience();
   readonly #knownNames: ReadonlySet<string>;
   #progress: Progress;
+  #notes: readonly string[];
   #abilities: Promise<Abilities> | undefined;
 
   constructor(parts: WorkshopParts) {
     const { progress, notes } = parts.store.load();
     this.modules = parts.modules;
-    this.notes = notes;
     this.#parts = parts;
     this.#progress = progress;
+    this.#notes = notes;
     this.#folder = new LearnerFolder(parts.folder);
     this.#knownNames = knownClusterNames(parts.modules);
   }
 
   get progress(): Progress {
     return this.#progress;
+  }
+
+  /** What happened to the progress file when it was read. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  /** Lets others write progress until something is done: commands of ours that are typed in the learner's shell. */
+  async lend<T>(use: () => Promise<T>): Promise<T> {
+    this.#parts.store.release();
+    try {
+      return await use();
+    } finally {
+      this.#reread();
+    }
+  }
+
+  #reread(): void {
+    const { progress, notes } = this.#parts.store.load();
+    this.#progress = progress;
+    this.#notes = notes;
   }
 
   /** Where the learner is: the step last opened, else the first that is left. */
@@ -233,6 +254,8 @@ export class Workshop {
   }
 
   #send(message: Message): readonly Effect[] {
+    // Somebody else may hold it still, and then has the last word: nothing is written over theirs.
+    if (!this.#parts.store.isHeld) this.#reread();
     const [progress, effects] = update(this.#course, this.#progress, message);
     if (progress !== this.#progress) this.#parts.store.save(progress);
     this.#progress = progress;

@@ -3,12 +3,37 @@ import type { Flag } from "../command.ts";
 
 export const workshopFlags = {
   json: { type: "boolean", help: "print JSON" },
-  modules: { type: "string", value: "DIR", help: "a folder of modules (default: the workshop's own)" },
-  dir: { type: "string", value: "DIR", help: "your folder for answers (default: ./netpol-workshop)" },
-  context: { type: "string", value: "NAME", help: "a context of your kubeconfig (default: the sandbox)" },
+  modules: {
+    type: "string",
+    value: "DIR",
+    env: "NETPOL_WORKSHOP_MODULES",
+    help: "a folder of modules (default: the workshop's own)",
+  },
+  dir: {
+    type: "string",
+    value: "DIR",
+    env: "NETPOL_WORKSHOP_DIR",
+    help: "your folder for answers (default: ./netpol-workshop)",
+  },
+  context: {
+    type: "string",
+    value: "NAME",
+    env: "NETPOL_WORKSHOP_CONTEXT",
+    help: "a context of your kubeconfig (default: the sandbox)",
+  },
   kubeconfig: { type: "string", value: "FILE", help: "a kubeconfig (default: the sandbox's)" },
-  "read-only": { type: "boolean", help: "refuse every change in the cluster" },
+  "read-only": { type: "boolean", env: "NETPOL_WORKSHOP_READ_ONLY", help: "refuse every change in the cluster" },
   yes: { type: "boolean", short: "y", help: "do not ask" },
-  prefix: { type: "string", value: "NAME", help: "your name before namespaces and tiers, where many share a cluster" },
-  registry: { type: "string", value: "HOST", help: "a mirror from which images are pulled" },
+  prefix: {
+    type: "string",
+    value: "NAME",
+    env: "NETPOL_WORKSHOP_PREFIX",
+    help: "your name before namespaces and tiers, where many share a cluster",
+  },
+  registry: {
+    type: "string",
+    value: "HOST",
+    env: "NETPOL_WORKSHOP_REGISTRY",
+    help: "a mirror from which images are pulled",
+  },
 } as const satisfies Readonly<Record<string, Flag>>;

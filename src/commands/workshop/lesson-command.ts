@@ -1,26 +1,32 @@
 /** Runs a command that a lesson shows: kubectl's through the real one where there is one, else through ours; our own directly. */
 import { $ } from "zx";
+import type { Io } from "../command.ts";
 import { onPath } from "../programs.ts";
+import { ownProgram } from "../wrapper.ts";
 
 export interface LessonRun {
   readonly folder: string;
   /** Left out, kubectl looks in its usual places. */
   readonly kubeconfig: string | undefined;
+  readonly env?: Io["env"];
   readonly signal?: AbortSignal;
 }
 
 export async function runLessonCommand(
   words: readonly string[],
-  { folder, kubeconfig, signal }: LessonRun,
+  { folder, kubeconfig, env = process.env, signal }: LessonRun,
 ): Promise<{ code: number; output: string }> {
   const [program = "", ...rest] = words;
-  const own = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
   const kubectl = realKubectl();
   const line =
-    program === "kubectl" ? (kubectl ? [kubectl, ...rest] : [...own, "kubectl", ...rest]) : [...own, ...rest];
+    program === "kubectl"
+      ? kubectl
+        ? [kubectl, ...rest]
+        : [...ownProgram, "kubectl", ...rest]
+      : [...ownProgram, ...rest];
   const result = await $({
     cwd: folder,
-    env: { ...process.env, KUBECONFIG: kubeconfig },
+    env: { ...env, KUBECONFIG: kubeconfig },
     quiet: true,
     nothrow: true,
     stdio: ["ignore", "pipe", "pipe"],

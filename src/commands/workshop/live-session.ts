@@ -1,17 +1,20 @@
 /** The terminal UI's session on a cluster: the workshop, the learner's files, and programs that borrow the terminal. */
 import { existsSync, mkdirSync, readFileSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { $ } from "zx";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { writeWhole } from "../../disk.ts";
 import { holderOf } from "../../sandbox/lifecycle/lock.ts";
 import type { ClusterChoice, Opening, Session } from "../../ui/index.ts";
 import { type Inventory, readInventory } from "../../workshop/check/inventory.ts";
 import { findWhisker } from "../../workshop/flows/whisker.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
 import type { Workshop } from "../../workshop/workshop.ts";
-import type { Call } from "../command.ts";
+import type { Call, Io } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
 import { runLessonCommand } from "./lesson-command.ts";
-import { learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
+import { flagsAsEnvironment, learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
+import { shellEnvironment } from "./shell.ts";
+import { runEditor, runShell } from "./terminal-program.ts";
 
 /** Opens the workshop as every command does, and keeps it open until the session is closed. */
 export async function openSession(call: Call, choice: ClusterChoice, opening: Opening): Promise<Session> {
@@ -21,15 +24,17 @@ export async function openSession(call: Call, choice: ClusterChoice, opening: Op
   let close: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
     close = () => {
+      process.off("exit", close);
       const holder = ours ? holderOf(sandbox) : undefined;
       if (holder) process.kill(holder.pid, "SIGTERM");
       resolve();
     };
   });
+  // However this program ends.
+  process.once("exit", close);
   return new Promise((resolve, reject) => {
     withWorkshop(onScreen(call, choice, opening), async (workshop, open) => {
-      const kubeconfig = choice.kind === "sandbox" ? join(sandbox, "kubeconfig") : undefined;
-      const session = sessionOn(call, { workshop, ...open, choice, kubeconfig, close });
+      const session = sessionOn(call, { workshop, ...open, choice, close });
       await beginUnlessThere(workshop, await session.inventory(opening.signal));
       resolve(session);
       await closed;
@@ -80,27 +85,22 @@ function onScreen(call: Call, choice: ClusterChoice, { onProgress, lend }: Openi
 interface Opened extends OpenCluster {
   readonly workshop: Workshop;
   readonly choice: ClusterChoice;
-  readonly kubeconfig: string | undefined;
   readonly close: () => void;
 }
 
-function sessionOn(call: Call, { workshop, cluster, calico, choice, kubeconfig, close }: Opened): Session {
+function sessionOn(call: Call, { workshop, cluster, calico, choice, close }: Opened): Session {
   const { io } = call;
-  const environment = { ...process.env, ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }) };
+  const env = environmentOn(call, choice);
   const place = (): string => {
     const own = join(learnersFolder(call), workshop.here().module.id);
     mkdirSync(own, { recursive: true });
     return own;
   };
-  const program = async (command: readonly string[]): Promise<void> => {
-    await $({ cwd: place(), env: environment, stdio: "inherit", nothrow: true, quiet: true })`${command}`;
-  };
   return {
     workshop,
     calico,
     cluster: choice.kind === "sandbox" ? "sandbox" : choice.name,
-    run: (words, signal) =>
-      runLessonCommand(onContext(words, choice), { folder: place(), kubeconfig: environment.KUBECONFIG, signal }),
+    run: (words, signal) => runLessonCommand(words, { folder: place(), kubeconfig: env.KUBECONFIG, env, signal }),
     read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
     write: (path, text) => writeFileSync(path, text),
     watch: (path, onSave) => {
@@ -118,24 +118,33 @@ function sessionOn(call: Call, { workshop, cluster, calico, choice, kubeconfig, 
         ...(signal ? { signal } : {}),
       }),
     flows: async (query, signal) => (await findWhisker(cluster))?.flows(query, signal),
-    edit: async (path) => {
-      const editor = io.env.VISUAL || io.env.EDITOR;
-      if (!editor) return false;
-      await program([...editor.split(/\s+/), path]);
-      return true;
-    },
+    edit: (path) => runEditor(path, { cwd: place(), env }),
     shell: async () => {
-      io.out.write(`A shell with the workshop's cluster in KUBECONFIG; your files are here. "exit" comes back.\n`);
-      await program([io.env.SHELL || "/bin/sh"]);
+      io.out.write(
+        "Your files are here; kubectl and netpol-workshop work on the workshop's cluster. `exit` comes back.\n",
+      );
+      await runShell({ cwd: place(), env });
     },
     close,
   };
 }
 
-/** The context was chosen for the workshop; kubectl's own current one may be another. */
-function onContext(words: readonly string[], choice: ClusterChoice): readonly string[] {
-  const [first = "", ...rest] = words;
-  return choice.kind === "context" && first === "kubectl" ? [first, "--context", choice.name, ...rest] : words;
+/** What the learner's programs find: the cluster that was chosen, and the flags that the workshop was opened with. */
+function environmentOn(call: Call, choice: ClusterChoice): Io["env"] {
+  const { env } = call.io;
+  const home = stateFolder(env);
+  if (choice.kind === "sandbox")
+    return {
+      ...shellEnvironment(env, join(home, "sandbox", "kubeconfig")),
+      ...flagsAsEnvironment(call),
+      NETPOL_WORKSHOP_CONTEXT: undefined,
+    };
+  // The learner's own current context may be another; of a list of files the first to name one decides.
+  const current = join(home, "context.kubeconfig");
+  const name = JSON.stringify(choice.name);
+  writeWhole(current, `apiVersion: v1\nkind: Config\ncurrent-context: ${name}\n`, 0o600);
+  const files = [current, env.KUBECONFIG || join(homedir(), ".kube", "config")].join(delimiter);
+  return { ...shellEnvironment(env, files), ...flagsAsEnvironment(call), NETPOL_WORKSHOP_CONTEXT: choice.name };
 }
 
 /** Brings the step's begin state where the learner has not been, or where the cluster does not have it any more. */

@@ -103,7 +103,7 @@ function whileLocked<T>({ io }: Call, act: (store: ReturnType<typeof progressSto
   try {
     return act(store);
   } finally {
-    store.close();
+    store.release();
   }
 }
 

@@ -89,6 +89,19 @@ export function learnersFolder({ flags, io }: Call): string {
   return resolve(io.cwd, flags.text("dir") ?? "netpol-workshop");
 }
 
+/** The same surroundings for a program that is started from here, wherever it runs. */
+export function flagsAsEnvironment(call: Call): Readonly<Record<string, string | undefined>> {
+  const { flags, io } = call;
+  const given = flags.text("modules");
+  return {
+    [workshopFlags.dir.env]: learnersFolder(call),
+    [workshopFlags.modules.env]: given === undefined ? undefined : resolve(io.cwd, given),
+    [workshopFlags.prefix.env]: flags.text("prefix"),
+    [workshopFlags.registry.env]: flags.text("registry"),
+    [workshopFlags["read-only"].env]: flags.on("read-only") ? "true" : undefined,
+  };
+}
+
 export interface OpenCluster {
   readonly cluster: Cluster;
   readonly calico: CalicoRelease;
@@ -152,7 +165,7 @@ export async function withWorkshop(
         for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
         return await act(workshop, { cluster, calico });
       } finally {
-        store.close();
+        store.release();
       }
     },
     () => courseCreates(modules, worldsFolder(call)),

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run } from "../testing/run.ts";
+import { shellEnvironment } from "./shell.ts";
 
 let home = "";
 
@@ -22,20 +23,19 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test.skipIf(process.platform === "win32")("without a kubectl the wrapper is on PATH, with one it is not", async () => {
-  const { shellEnvironment } = await import("./shell.ts");
-  const flags = { text: (name: string) => (name === "kubeconfig" ? "k" : undefined), list: () => [], on: () => false };
-  const output = { write: () => undefined, isTTY: false, columns: 80 };
-  const io = { out: output, err: output, cwd: home, readStdin: async () => "" };
-  const without = await shellEnvironment({
-    args: [],
-    flags,
-    io: { ...io, env: { XDG_STATE_HOME: home, PATH: "/nowhere" } },
-  });
-  const [first = "", ...rest] = (without.PATH ?? "").split(delimiter);
-  expect(existsSync(join(first, "kubectl"))).toBe(true);
+test.skipIf(process.platform === "win32")("this program is on PATH, and a kubectl where there is none", () => {
+  const environment = (PATH: string) => shellEnvironment({ XDG_STATE_HOME: home, PATH }, "k");
+  const without = environment("/nowhere");
+  const [own = "", ...rest] = (without.PATH ?? "").split(delimiter);
   expect(rest).toEqual(["/nowhere"]);
-  expect(without.KUBECONFIG).toBe(join(home, "k"));
-  const again = await shellEnvironment({ args: [], flags, io: { ...io, env: { XDG_STATE_HOME: home, PATH: first } } });
-  expect(again.PATH).toBe(first);
+  expect(without.KUBECONFIG).toBe("k");
+  expect(readdirSync(own).sort()).toEqual(["kubectl", "netpol-workshop"]);
+  // In a shell that was opened in such a shell, it stands there once.
+  expect(environment(without.PATH ?? "").PATH).toBe(without.PATH);
+
+  const theirs = join(home, "theirs");
+  mkdirSync(theirs);
+  writeFileSync(join(theirs, "kubectl"), "");
+  environment(theirs);
+  expect(readdirSync(own)).toEqual(["netpol-workshop"]);
 });

@@ -45,7 +45,7 @@ export class Terminal {
   readonly #resizes = new EventEmitter();
   readonly #real: RealTerminal;
   readonly #painter: Painter;
-  #ours = false;
+  #isOurs = false;
   #frame = "";
   #due = false;
   #releaseErrors: () => void = () => {};
@@ -62,13 +62,18 @@ export class Terminal {
     });
   }
 
+  /** Not while another program has it. */
+  get isOurs(): boolean {
+    return this.#isOurs;
+  }
+
   get size(): { columns: number; rows: number } {
     return { columns: this.#real.stdout.columns || 80, rows: this.#real.stdout.rows || 24 };
   }
 
   take(): void {
-    if (this.#ours) return;
-    this.#ours = true;
+    if (this.#isOurs) return;
+    this.#isOurs = true;
     const { stdin, stdout } = this.#real;
     stdout.write(takeOver);
     stdin.setRawMode(true);
@@ -95,8 +100,8 @@ export class Terminal {
   }
 
   release(): void {
-    if (!this.#ours) return;
-    this.#ours = false;
+    if (!this.#isOurs) return;
+    this.#isOurs = false;
     const { stdin, stdout } = this.#real;
     stdin.off("data", this.#onKeys);
     stdin.pause();
@@ -118,6 +123,17 @@ export class Terminal {
     }
   }
 
+  /** To the background as a job of the shell, and with the terminal again when it comes back. */
+  suspend(): void {
+    // Windows has no such thing.
+    if (process.platform === "win32") return;
+    this.release();
+    // The whole job: npm, which may have started us, has to stop as well. Nothing goes on here until it is continued; a
+    // process that no shell would continue is not stopped.
+    process.kill(0, "SIGTSTP");
+    this.take();
+  }
+
   /** Calls back with the new size; the old content is not where it was. */
   onResize(callback: (size: { columns: number; rows: number }) => void): () => void {
     const resized = () => {
@@ -130,7 +146,7 @@ export class Terminal {
   }
 
   write(text: string): void {
-    if (this.#ours) this.#real.stdout.write(text);
+    if (this.#isOurs) this.#real.stdout.write(text);
   }
 
   readonly #onKeys = (chunk: Buffer | string): void => void this.#keys.write(chunk);
@@ -142,7 +158,7 @@ export class Terminal {
     this.#due = true;
     setImmediate(() => {
       this.#due = false;
-      if (this.#ours) this.#painter.paint(this.#frame);
+      if (this.#isOurs) this.#painter.paint(this.#frame);
     });
   }
 }

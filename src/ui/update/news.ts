@@ -1,7 +1,9 @@
 /** What comes back from outside. */
+import { sameStep } from "../../workshop/progress/machine.ts";
+import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import type { Effect, Message } from "../messages.ts";
 import { canCheck, commandsOf } from "../model/course.ts";
-import { type Course, emptyDesk, type LogEntry, noAnswers, noMap, type State } from "../state.ts";
+import { type Course, emptyDesk, type LogEntry, type Notice, noAnswers, noMap, type State } from "../state.ts";
 import { commandInSight } from "./scroll.ts";
 import { type Step, working } from "./step.ts";
 
@@ -18,10 +20,8 @@ export function updateNews(state: State, message: Message): Step | undefined {
           choice: message.choice,
         },
       );
-    case "opened": {
-      const [note] = message.notes;
-      return arrivedAt({ ...state, notice: note ? { tone: "warn", text: note, next: [] } : undefined }, message.course);
-    }
+    case "opened":
+      return arrivedAt({ ...state, notice: noted(message.notes) }, message.course);
     case "arrived":
       return arrivedAt({ ...state, notice: undefined }, message.course);
     case "progress":
@@ -70,12 +70,12 @@ export function updateNews(state: State, message: Message): Step | undefined {
       const desk = { ...state.desk, run: { text, ...result } };
       const log = withCode(state.log, text, result.code);
       const lesson = { ...state.lesson, deskScroll: 0 };
-      return finished(onAfter(text, { ...state, desk, log, lesson }), [{ type: "look" }]);
+      return finished(onAfter(text, { ...state, course: message.course, desk, log, lesson }), [{ type: "look" }]);
     }
     case "looked":
       return [{ ...state, world: message.world }, []];
     case "returned":
-      return finished(state, [{ type: "look" }]);
+      return returned(state, message.course, message.notes);
     case "edited":
       return [
         {
@@ -111,8 +111,22 @@ export function updateNews(state: State, message: Message): Step | undefined {
   }
 }
 
+function noted([note]: readonly string[]): Notice | undefined {
+  return note === undefined ? undefined : { tone: "warn", text: note, next: [] };
+}
+
+/** In the shell a learner may have gone on, or taken a hint. */
+function returned(before: State, course: Course, notes: readonly string[]): Step {
+  const state = { ...before, notice: noted(notes) };
+  if (!before.course || !sameStep(before.course.at.id, course.at.id)) return arrivedAt(state, course);
+  return finished({ ...state, course, desk: { ...state.desk, hints: hintsOf(course) } }, [{ type: "look" }]);
+}
+
+function hintsOf({ at, progress }: Course): readonly string[] {
+  return at.step.hints.slice(0, stepProgressOf(progress, at.id).hints);
+}
+
 function arrivedAt(state: State, course: Course): Step {
-  const shown = course.progress.modules[course.at.id.module]?.steps[course.at.id.step]?.hints ?? 0;
   return [
     {
       ...state,
@@ -122,7 +136,7 @@ function arrivedAt(state: State, course: Course): Step {
       work: undefined,
       checkAfterwards: false,
       lesson: { scroll: 0, command: 0, deskScroll: 0 },
-      desk: { ...emptyDesk, hints: course.at.step.hints.slice(0, shown) },
+      desk: { ...emptyDesk, hints: hintsOf(course) },
       world: undefined,
       matrix: { row: 0, column: 0 },
       map: noMap,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { noProgress, withStep } from "../../workshop/progress/progress.ts";
 import { route } from "../keys/router.ts";
 import type { Effect, Message } from "../messages.ts";
 import { commandsOf } from "../model/course.ts";
-import type { State } from "../state.ts";
+import type { Course, State } from "../state.ts";
 import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
 import { update } from "./index.ts";
 
@@ -30,13 +31,23 @@ describe("the lesson", () => {
     expect(effects).toEqual([{ type: "run", text, words: text.split(" ") }]);
     expect(state.log).toEqual([{ text, code: undefined }]);
     expect(state.work?.what).toBe(`running ${text}`);
-    const ended = sent(state, { type: "ran", text, result: { code: 1, output: "timed out" } }).state;
+    const ended = sent(state, {
+      type: "ran",
+      course: courseAt("close"),
+      text,
+      result: { code: 1, output: "timed out" },
+    }).state;
     expect(ended.log).toEqual([{ text, code: 1 }]);
     expect([ended.work, ended.desk.run?.output]).toEqual([undefined, "timed out"]);
   });
 
   test("one key walks through the commands: the next is selected when one ran, and the last stays", () => {
-    const ran = (text: string): Message => ({ type: "ran", text, result: { code: 0, output: "" } });
+    const ran = (text: string): Message => ({
+      type: "ran",
+      course: courseAt("close"),
+      text,
+      result: { code: 0, output: "" },
+    });
     const [first, second] = commandsOf(courseAt("close")).map(({ text }) => text);
     const once = sent(stateAt("close"), { type: "run" }, ran(first ?? "")).state;
     expect([once.lesson.command, once.desk.run?.text]).toEqual([1, first]);
@@ -69,7 +80,12 @@ describe("the lesson", () => {
   });
 
   test("a command's output is there until the next check", () => {
-    const ran: Message = { type: "ran", text: "kubectl get pods", result: { code: 0, output: "web" } };
+    const ran: Message = {
+      type: "ran",
+      course: courseAt("close"),
+      text: "kubectl get pods",
+      result: { code: 0, output: "web" },
+    };
     expect(sent(stateAt("close"), ran, passed).state.desk.run).toBeUndefined();
   });
 
@@ -82,6 +98,21 @@ describe("the lesson", () => {
     expect([asked.effects, asked.state.overlay?.kind]).toEqual([[], "confirm"]);
     expect(sent(asked.state, { type: "accept" }).effects).toEqual([{ type: effect }]);
     expect(sent(asked.state, { type: "refuse" }).effects).toEqual([]);
+  });
+});
+
+describe("coming back from the learner's shell", () => {
+  const shell = sent(stateAt("close"), { type: "shell" }).state;
+  const back = (course: Course): State => sent(shell, { type: "returned", course, notes: [] }).state;
+
+  test("shows the step as it was left there: the hints that were taken", () => {
+    const progress = withStep(noProgress, { module: "01-doors", step: "close" }, { hints: 2 });
+    const state = back(courseAt("close", progress));
+    expect([state.work, state.desk.hints.length, state.course?.progress]).toEqual([undefined, 2, progress]);
+  });
+
+  test("goes on at the step to which the learner went there", () => {
+    expect(back(courseAt("ask")).course?.at.id.step).toBe("ask");
   });
 });
 

@@ -25,7 +25,7 @@ function opened<T>(act: (store: ReturnType<typeof progressStore>) => T): T {
   try {
     return act(store);
   } finally {
-    store.close();
+    store.release();
   }
 }
 

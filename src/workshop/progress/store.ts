@@ -7,12 +7,16 @@ import { EnvironmentError } from "../../errors.ts";
 import { noProgress, type Progress, progressFormat, progressSchema } from "./progress.ts";
 
 export interface ProgressStore {
+  /** Reads the file, and takes the lock again where it was let go. */
   load(): { readonly progress: Progress; readonly notes: readonly string[] };
+  /** What is saved must follow from what was loaded since the lock is ours. */
   save(progress: Progress): void;
   /** Saves other progress in the place of what was there, which is kept aside; returns where, if there was any. */
   replace(progress: Progress): string | undefined;
-  /** Lets other instances write again. */
-  close(): void;
+  /** Whether nobody else may write at the moment. */
+  readonly isHeld: boolean;
+  /** Lets other instances write. */
+  release(): void;
 }
 
 /** The folder for a program's state, as each platform has it. */
@@ -29,13 +33,27 @@ export function stateFolder(
 export function progressStore(folder: string): ProgressStore {
   const file = join(folder, "progress.json");
   const lock = join(folder, "progress.lock");
+  let isHeld = false;
+  const hold = (): void => {
+    if (!isHeld) takeLock(lock);
+    isHeld = true;
+  };
   keeping(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
-  takeLock(lock);
+  hold();
   return {
-    load: () => keeping(file, () => load(file)),
+    load: () => {
+      hold();
+      return keeping(file, () => load(file));
+    },
     save: (progress) => keeping(file, () => writeWhole(file, textOf(progress), 0o600)),
     replace: (progress) => keeping(file, () => replace(file, progress)),
-    close: () => rmSync(lock, { force: true }),
+    get isHeld() {
+      return isHeld;
+    },
+    release: () => {
+      if (isHeld) rmSync(lock, { force: true });
+      isHeld = false;
+    },
   };
 }
 
