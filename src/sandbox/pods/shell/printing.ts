@@ -35,7 +35,9 @@ export async function printCommand(shell: Shell, args: readonly string[], stream
     await errorsOf(streams).write(
       shell.dialect === "bash"
         ? "printf: usage: printf [-v var] format [arguments]\n"
-        : "printf: usage: printf format [arguments]\n",
+        : shell.dialect === "ash"
+          ? `${shell.state.name}: usage: printf FORMAT [ARGUMENT...]\n`
+          : "printf: usage: printf format [arguments]\n",
     );
     return 2;
   }
@@ -51,11 +53,9 @@ export async function printCommand(shell: Shell, args: readonly string[], stream
     return problems.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof BadFormat)) throw error;
-    await shell.complain(
-      shell.dialect === "ash" ? `${error.message}: invalid format` : `${error.message}: invalid directive`,
-      streams,
-      "printf",
-    );
+    if (shell.dialect === "ash")
+      await errorsOf(streams).write(`${shell.state.name}: ${error.message}: invalid format\n`);
+    else await shell.complain(`${error.message}: invalid directive`, streams, "printf");
     return 1;
   }
 }

@@ -31,6 +31,7 @@ const scripts: readonly (readonly [string, string])[] = [
     "cat <<EOF\n$((1+1)) \\$x `echo hi`\nEOF\ncat <<'EOF'\n$x `no`\nEOF\ncat <<-EOF\n\ttab\n\tEOF",
     "2 $x hi\n$x `no`\ntab\n",
   ],
+  ["cat <<EOF\n\\$1 \\` \\\\ \\q\nEOF", "$1 ` \\ \\q\n"],
   ["echo a > /tmp/f; echo b >> /tmp/f; cat < /tmp/f | wc -l", "2\n"],
   ["ls /nosuch 2>&1 >/dev/null", "ls: /nosuch: No such file or directory\n"],
   ["{ echo a; echo b >&2; } 2>/dev/null", "a\n"],

@@ -117,7 +117,10 @@ async function hereDocument(
   shell: Shell,
 ): Promise<string> {
   const strip = (text: string) => (operator === "<<-" ? text.replace(/^\t+/gm, "") : text);
-  if (delimiter?.quoted || body.parts === undefined) return strip(body.text);
+  if (delimiter?.quoted) return strip(body.text);
+  // the parser leaves a body in which nothing is to be expanded as it was typed
+  if (body.parts === undefined)
+    return strip(body.text).replace(/\\([$`\\]|\n)/g, (_, char) => (char === "\n" ? "" : char));
   const parts = body.parts.map((part, index) => {
     if (part.type !== "Literal" || operator !== "<<-") return part;
     // a piece after an expansion does not begin a line

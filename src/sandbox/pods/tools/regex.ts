@@ -5,6 +5,7 @@ export class BadExpression extends Error {}
 
 export function toRegExp(source: string, kind: "basic" | "extended", flags = ""): RegExp {
   let out = "";
+  let repeated = false;
   for (let at = 0; at < source.length; at++) {
     const char = source.charAt(at);
     if (char === "\\") {
@@ -23,12 +24,26 @@ export function toRegExp(source: string, kind: "basic" | "extended", flags = "")
     else if (kind === "basic" && char === "$" && at < source.length - 1 && !source.startsWith("\\)", at + 1))
       out += "\\$";
     else if (kind === "extended" && char === "{" && !/^\{\d*(,\d*)?\}/.test(source.slice(at))) out += "\\{";
-    else out += char;
+    else if (kind === "extended" && /[*+?]/.test(char) && repeated) {
+      // no lazy matching here: what is repeated twice is repeated once, any number of times
+      if (!out.endsWith(char)) out = `${out.slice(0, -1)}*`;
+    } else out += char;
+    repeated = kind === "extended" && /[*+?]/.test(char);
   }
   try {
     return new RegExp(out, flags);
   } catch {
     throw new BadExpression(source);
+  }
+}
+
+/** Every match in a text as sed and awk count them: an empty one right behind the one before is none. */
+export function* matchesOf(text: string, expression: RegExp): Generator<RegExpExecArray> {
+  let end = -1;
+  for (const match of text.matchAll(expression.global ? expression : new RegExp(expression, `${expression.flags}g`))) {
+    if (match[0] === "" && match.index === end) continue;
+    end = match.index + match[0].length;
+    yield match;
   }
 }
 

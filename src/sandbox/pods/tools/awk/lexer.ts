@@ -17,12 +17,12 @@ export interface Token {
 export class AwkSyntaxError extends Error {}
 
 const keywords = new Set(
-  "BEGIN END if else while for do break continue next exit print printf getline in delete function func return".split(
+  "BEGIN END if else while for do break continue next nextfile exit print printf getline in delete function func return".split(
     " ",
   ),
 );
-export const functions = new Set(
-  "length substr index split sub gsub match sprintf toupper tolower int sqrt exp log sin cos atan2 rand srand system close fflush systime strftime".split(
+const functions = new Set(
+  "length substr index split sub gsub match sprintf toupper tolower int sqrt exp log sin cos atan2 rand srand system close fflush systime strftime and or xor compl lshift rshift".split(
     " ",
   ),
 );
