@@ -86,7 +86,11 @@ const mostRetryAfterMs = 30_000;
 
 /** The error of an answer that was no success. */
 export function errorOfStatus(code: number, status: Status, retryAfter?: string): ClusterError {
-  const trouble = status.reason === "AlreadyExists" ? "already-exists" : (troubles[code] ?? "server-error");
+  const trouble = isMistyped(status)
+    ? "invalid"
+    : status.reason === "AlreadyExists"
+      ? "already-exists"
+      : (troubles[code] ?? "server-error");
   const terminating = status.causes.some(({ reason }) => reason === "NamespaceTerminating");
   const retryAfterMs = Math.min(mostRetryAfterMs, 1000 * (Number(retryAfter) || 0));
   return new ClusterError(trouble, status.message, {
@@ -94,6 +98,11 @@ export function errorOfStatus(code: number, status: Status, retryAfter?: string)
     next: terminating ? [terminatingAdvice] : (advice[trouble] ?? []),
     retryAfterMs,
   });
+}
+
+/** A field of the wrong type is answered to an apply with 500, as if the server had failed; asking again changes nothing. */
+function isMistyped({ message }: Status): boolean {
+  return message.startsWith("failed to create typed patch object");
 }
 
 const terminatingAdvice =

@@ -103,6 +103,12 @@ describe("what is said", () => {
     await test.cluster.remove(name("once"));
   });
 
+  it("asks once about a field of the wrong type, which an API server answers with 500", async () => {
+    const mistyped = { ...configMap("typed"), data: { value: true } };
+    await expect(cluster.apply(mistyped)).rejects.toMatchObject({ trouble: "invalid", status: { code: 500 } });
+    expect(proxy.seen).toHaveLength(1);
+  });
+
   it.each<[string, Fault]>([
     ["a login page", garbage],
     ["other JSON", wrongJson],

@@ -1,6 +1,7 @@
 import { explain } from "../../policy/index.ts";
 import { table } from "../../text/table.ts";
 import type { Cell } from "../../workshop/check/matrix.ts";
+import { disagreementText } from "../../workshop/check/words.ts";
 import { sourceText, targetText } from "../../workshop/module/probes.ts";
 import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { pointsOf } from "../../workshop/progress/score.ts";
@@ -84,10 +85,7 @@ export function checkText(workshop: Workshop, result: CheckResult, call: Call): 
   ]);
   const lines = rows.length > 0 ? table([["", "FROM", "TO", "OBSERVED", ""], ...rows]) : [];
   const facts = (judgement?.facts ?? []).filter(({ ok }) => !ok).map(({ says }) => `${paint.bad("✗")} ${says}`);
-  const differ = (judgement?.disagreements ?? []).map(
-    ({ probe, predicted, observed }) =>
-      `! by its objects ${sourceText(probe.from)} → ${targetText(probe.to)} should be ${predicted}; the cluster says ${observed}`,
-  );
+  const differ = (judgement?.disagreements ?? []).map((cell) => `! ${disagreementText(cell)}`);
   return [
     ...lines,
     ...facts,

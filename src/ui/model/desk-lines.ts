@@ -11,6 +11,7 @@
  *     Hint 1 of 3: Nothing links a policy to a pod but labels.
  */
 
+import { disagreementText, doneWords } from "../../workshop/check/words.ts";
 import { sourceText, targetText } from "../../workshop/module/probes.ts";
 import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { pointsOf } from "../../workshop/progress/score.ts";
@@ -128,10 +129,7 @@ export function checkLines(
         [
           verdictSpan(observed, theme),
           span(`  ${sourceText(probe.from)} ${glyphs.arrow} ${targetText(probe.to)}`),
-          span(
-            `  should be ${probe.expected === "allow" ? "allowed" : probe.expected === "deny" ? "denied" : "a name that does not resolve"}`,
-            "dim",
-          ),
+          span(`  should be ${doneWords[probe.expected]}`, "dim"),
         ],
         columns,
         4,
@@ -141,15 +139,8 @@ export function checkLines(
     ...(judgement?.facts ?? [])
       .filter(({ ok }) => !ok)
       .flatMap(({ says }) => wrapLine([span(`${glyphs.deny} `, "bad"), span(says)], columns, 2)),
-    ...(judgement?.disagreements ?? []).flatMap(({ probe, predicted, observed }) =>
-      wrapLine(
-        line(
-          `! by its objects ${sourceText(probe.from)} ${glyphs.arrow} ${targetText(probe.to)} should be ${predicted}; the cluster says ${observed}`,
-          "warn",
-        ),
-        columns,
-        2,
-      ),
+    ...(judgement?.disagreements ?? []).flatMap((cell) =>
+      wrapLine(line(`! ${disagreementText(cell, glyphs.arrow)}`, "warn"), columns, 2),
     ),
     ...broken.flatMap(({ step, says }) =>
       wrapLine([span(`! ${step.step} no longer holds: `, "warn", true), span(says)], columns, 2),

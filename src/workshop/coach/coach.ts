@@ -10,6 +10,7 @@ import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
 import type { Cell } from "../check/matrix.ts";
+import { doneWords } from "../check/words.ts";
 import { beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
 import { isOfWorkshop } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
@@ -70,7 +71,7 @@ function clusterTrouble({ cells, disagreements }: Judgement): Coaching | undefin
   return {
     from: "cluster",
     says: `By its objects this cluster should deny ${words(deniedButAllowed[0])}, and it does not.`,
-    hint: "The API server only stores policies; the network plugin must enforce them. `netpol-workshop doctor` finds out whether yours does.",
+    hint: "You are not to blame: the API server only stores policies, and a network plugin must enforce them. `netpol-workshop doctor` finds out whether one does here. The sandbox does: leave --context and --kubeconfig out.",
   };
 }
 
@@ -192,12 +193,10 @@ function tellingCell({ cells }: Judgement): Coaching | undefined {
   const why = cell.result ? explain(cell.result).headline : undefined;
   return {
     from: "cell",
-    says: `${words(cell)} is ${done[cell.observed ?? "deny"]} and should be ${done[cell.probe.expected]}.`,
+    says: `${words(cell)} is ${doneWords[cell.observed ?? "deny"]} and should be ${doneWords[cell.probe.expected]}.`,
     hint: why,
   };
 }
-
-const done = { allow: "allowed", deny: "denied", dns: "without an answer to its name" } as const;
 
 function words(cell: Cell | undefined): string {
   return cell ? `${sourceText(cell.probe.from)} → ${targetText(cell.probe.to)}` : "";
