@@ -3,8 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { main } from "./main.ts";
-import type { Ran } from "./testing/run.ts";
+import { type Ran, run } from "./testing/run.ts";
 
 let folder: string;
 
@@ -33,20 +32,9 @@ function calls(): readonly string[] {
   return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
 }
 
-async function create(flags: string, answer?: string): Promise<Ran> {
-  const written = { out: "", err: "" };
-  const output = (stream: "out" | "err") => ({
-    write: (text: string) => {
-      written[stream] += text;
-    },
-    isTTY: false,
-    columns: 100,
-  });
+function create(flags: string, ...answers: readonly string[]): Promise<Ran> {
   const env = { PATH: `${folder}:/usr/bin:/bin`, LANG: "C.UTF-8", LOG: join(folder, "log") };
-  const io = { out: output("out"), err: output("err"), env, cwd: folder, readStdin: async () => "" };
-  const ask = answer === undefined ? {} : { ask: async () => answer };
-  const code = await main(["cluster", "create", ...flags.split(" ").filter(Boolean)], { ...io, ...ask });
-  return { code, ...written };
+  return run(`cluster create ${flags}`, { cwd: folder, env, ...(answers.length > 0 ? { answers } : {}) });
 }
 
 const begun = () => calls().filter((line) => /kind create|minikube start|kubectl/.test(line));

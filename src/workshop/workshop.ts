@@ -272,13 +272,17 @@ export class Workshop {
 
   async #beginStep(at: Located): Promise<void> {
     await this.#requireAbilities(at);
-    await bring(this.#parts.cluster, desiredAt(at.module, at.step.id, this.#parts.worlds), this.#bringing());
+    await bring(this.#parts.cluster, desiredAt(at.module, at.step.id, this.#parts.worlds), this.#bringing(at.module));
     this.#folder.prepare(at);
   }
 
   async #solve(at: Located): Promise<void> {
     const { worlds } = desiredAt(at.module, at.step.id, this.#parts.worlds);
-    await bring(this.#parts.cluster, { worlds, given: solvedObjects(at.module, at.step.id) }, this.#bringing());
+    await bring(
+      this.#parts.cluster,
+      { worlds, given: solvedObjects(at.module, at.step.id) },
+      this.#bringing(at.module),
+    );
   }
 
   async #apply(objects: readonly RawObject[]): Promise<void> {
@@ -320,10 +324,11 @@ export class Workshop {
     };
   }
 
-  #bringing() {
+  #bringing(module?: Module) {
     const { attendee, onProgress } = this.#parts;
     return {
       knownNames: this.#knownNames,
+      ...(module ? { moduleNames: knownClusterNames([module]) } : {}),
       ...(attendee === undefined ? {} : { attendee }),
       ...(onProgress ? { onProgress } : {}),
     };

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly env?: Io["env"];
   readonly tty?: boolean;
   readonly columns?: number;
+  /** What somebody at the terminal answers, one after the other; without them nobody can be asked. */
+  readonly answers?: readonly string[];
 }
 
 export const testdata = join(import.meta.dirname, "..", "testdata");
@@ -27,7 +29,7 @@ export async function run(
   surroundings: Surroundings = {},
   commands?: Parameters<typeof main>[2],
 ): Promise<Ran> {
-  const { cwd = testdata, stdin = "", env = nobody, tty = false, columns = 80 } = surroundings;
+  const { cwd = testdata, stdin = "", env = nobody, tty = false, columns = 80, answers } = surroundings;
   const written = { out: "", err: "" };
   const output = (stream: "out" | "err"): Output => ({
     write: (text) => {
@@ -36,7 +38,19 @@ export async function run(
     isTTY: tty,
     columns,
   });
-  const io: Io = { out: output("out"), err: output("err"), env, cwd, readStdin: async () => stdin };
+  const left = [...(answers ?? [])];
+  const ask = async (question: string) => {
+    written.err += question;
+    return left.shift() ?? "";
+  };
+  const io: Io = {
+    out: output("out"),
+    err: output("err"),
+    env,
+    cwd,
+    readStdin: async () => stdin,
+    ...(answers === undefined ? {} : { ask }),
+  };
   const code = await main(line.split(" ").filter(Boolean), io, commands);
   return { code, ...written };
 }

@@ -3,20 +3,9 @@ import { type Cluster, ClusterError, type KindRef } from "../../cluster/index.ts
 import type { RawObject } from "../../policy/index.ts";
 import { isMap } from "../check/inventory.ts";
 import { identityOf } from "../lab/desired.ts";
-import { clusterPolicyKinds, isOurs } from "../lab/ownership.ts";
+import { builtInTiers, clusterPolicyKinds, isOurs } from "../lab/ownership.ts";
 import type { Report } from "./finding.ts";
 import { sandboxInstead } from "./finding.ts";
-
-/** Tiers that Calico brings by itself. */
-const builtIn = new Set([
-  "default",
-  "adminnetworkpolicy",
-  "baselineadminnetworkpolicy",
-  "kube-admin",
-  "kube-baseline",
-  "calico-system",
-  "allow-tigera",
-]);
 
 export interface ModuleNames {
   readonly namespaces: ReadonlySet<string>;
@@ -72,7 +61,7 @@ export async function examineTaken(
     (object) =>
       isForeign(object) &&
       !names.clusterWide.has(identityOf(object)) &&
-      !(object.kind === "Tier" && builtIn.has(object.metadata.name)) &&
+      !(object.kind === "Tier" && builtInTiers.has(object.metadata.name)) &&
       !builtInPolicy(object),
   );
   report({
@@ -91,7 +80,7 @@ export async function examineTaken(
 /** Policies in a built-in tier other than `default` are Calico's own. */
 function builtInPolicy({ spec }: RawObject): boolean {
   const tier = isMap(spec) ? spec.tier : undefined;
-  return typeof tier === "string" && tier !== "default" && builtIn.has(tier);
+  return typeof tier === "string" && tier !== "default" && builtInTiers.has(tier);
 }
 
 async function listed(

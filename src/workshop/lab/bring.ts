@@ -7,10 +7,13 @@ import { isMap, isReady } from "../check/inventory.ts";
 import { type Desired, identityOf } from "./desired.ts";
 import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, selectorFor } from "./ownership.ts";
 import { each, type GoneOptions, gone, nameOf } from "./remove.ts";
+import { isLearners, type Surroundings } from "./traces.ts";
 
 export interface BringOptions {
-  /** Cluster-wide names that the modules speak of: an object of such a name that came by the learner's kubectl is ours too. */
+  /** Cluster-wide names that the modules speak of: an object of such a name that came after the worlds is the learner's. */
   readonly knownNames: ReadonlySet<string>;
+  /** Those of them that the module at hand speaks of: while somebody else has one, the module does not begin. */
+  readonly moduleNames?: ReadonlySet<string>;
   /** Whose objects these are, where many share a cluster; everybody else's are left alone. */
   readonly attendee?: string;
   readonly onProgress?: (words: string) => void;
@@ -23,6 +26,7 @@ export interface BringOptions {
 export async function bring(cluster: Cluster, desired: Desired, options: BringOptions): Promise<void> {
   const worlds = desired.worlds.map(({ object }) => object);
   const given = desired.given.map(({ object }) => object);
+  await refuseForeign(cluster, options.worldsAreUp ? given : [...worlds, ...given], options);
   if (!options.worldsAreUp) await createWorlds(cluster, worlds, options);
   await removeOtherPolicies(cluster, [...worlds, ...given], options);
   for (const group of inOrder(given)) await each(group, (object) => applyExactly(cluster, object, options.attendee));
@@ -47,7 +51,6 @@ function hasOtherManagers({ metadata }: RawObject): boolean {
 }
 
 async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
-  await refuseForeign(cluster, worlds, options.attendee);
   await untilDeleted(cluster, worlds, options);
   options.onProgress?.("creating namespaces and workloads");
   for (const group of inOrder(worlds))
@@ -85,29 +88,42 @@ function goneOptions({ signal, readyWithinMs }: BringOptions): GoneOptions {
   return { ...(signal ? { signal } : {}), ...(readyWithinMs === undefined ? {} : { withinMs: readyWithinMs }) };
 }
 
-/** A namespace or cluster-wide object that has one of our names but not our label belongs to somebody else. */
-async function refuseForeign(
-  cluster: Cluster,
-  objects: readonly RawObject[],
-  attendee: string | undefined,
-): Promise<void> {
-  const taken = await Promise.all(
-    objects
-      .filter(({ metadata }) => metadata.namespace === undefined)
-      .map(async (object) => {
-        const existing = await cluster.get(nameOf(object));
-        return existing && !isOurs(existing, attendee) ? `${object.kind} ${object.metadata.name}` : undefined;
-      }),
-  );
-  const names = taken.flatMap((name) => name ?? []);
-  if (names.length === 0) return;
+/** A namespace or cluster-wide object that has a name of ours, and is neither ours nor the learner's, belongs to somebody else. */
+async function refuseForeign(cluster: Cluster, objects: readonly RawObject[], options: BringOptions): Promise<void> {
+  const existing = await Promise.all([
+    ...objects.filter(({ metadata }) => metadata.namespace === undefined).map((object) => cluster.get(nameOf(object))),
+    ...(await named(cluster, options.moduleNames ?? new Set())),
+  ]);
+  const found = new Map(existing.flatMap((object) => (object ? [[identityOf(object), object]] : [])));
+  const unlabelled = [...found.values()].filter((object) => !isOurs(object, options.attendee));
+  if (unlabelled.length === 0) return;
+  const around = await surroundings(cluster, options);
+  const taken = unlabelled.filter((object) => object.kind === "Namespace" || !isLearners(object, around));
+  if (taken.length === 0) return;
+  const names = taken.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   throw new EnvironmentError(`this cluster already has ${names.join(", ")}, and not from this workshop`, {
     detail: ["nothing was changed"],
     next: [
       "netpol-workshop sandbox start   (a cluster of your own, at no cost)",
+      "netpol-workshop clean   (shows what may be of an earlier session of yours)",
       "or remove or rename what has that name",
     ],
   });
+}
+
+/** The cluster-wide policies and tiers that have one of these identities. */
+async function named(cluster: Cluster, identities: ReadonlySet<string>): Promise<readonly RawObject[]> {
+  if (identities.size === 0) return [];
+  const lists = await Promise.all(clusterPolicyKinds.map((kind) => list(cluster, kind, {})));
+  return lists.flat().filter((object) => identities.has(identityOf(object)));
+}
+
+async function surroundings(cluster: Cluster, { attendee, knownNames }: BringOptions): Promise<Surroundings> {
+  const [namespaces, tiers] = await Promise.all([
+    list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: selectorFor(attendee) }),
+    list(cluster, { apiVersion: "projectcalico.org/v3", kind: "Tier" }, {}),
+  ]);
+  return { knownNames, namespaces, tiers };
 }
 
 async function removeOtherPolicies(
@@ -116,11 +132,8 @@ async function removeOtherPolicies(
   options: BringOptions,
 ): Promise<readonly string[]> {
   const keep = new Set(wanted.map(identityOf));
-  const namespaces = await list(
-    cluster,
-    { apiVersion: "v1", kind: "Namespace" },
-    { labelSelector: selectorFor(options.attendee) },
-  );
+  const around = await surroundings(cluster, options);
+  const { namespaces } = around;
   const inNamespaces = await Promise.all(
     namespacedPolicyKinds.flatMap((kind) => [
       ...namespaces.map(({ metadata }) => list(cluster, kind, { namespace: metadata.name })),
@@ -141,7 +154,7 @@ async function removeOtherPolicies(
   // One kind after the other, because a tier can only go when nothing is in it.
   for (const all of clusterWide) {
     await each(
-      all.filter((object) => isOurs(object, options.attendee) || options.knownNames.has(identityOf(object))),
+      all.filter((object) => isOurs(object, options.attendee) || isLearners(object, around)),
       remove,
     );
   }

@@ -1,8 +1,10 @@
-/** Finds everything of ours in a cluster, by its label across all kinds, and removes it. */
-import { type Cluster, ClusterError, type Resource, type Selection } from "../../cluster/index.ts";
+/** Finds everything of ours in a cluster, by its label across all kinds, and what else may be the learner's; removes what is chosen. */
+import { type Cluster, ClusterError, type KindRef, type Resource, type Selection } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
-import { clusterPolicyKinds, ownerSelector, selectorFor } from "./ownership.ts";
+import { isMap } from "../check/inventory.ts";
+import { clusterPolicyKinds, namespacedPolicyKinds, ownerSelector, selectorFor } from "./ownership.ts";
 import { each, gone, nameOf } from "./remove.ts";
+import { type Trace, traceOf } from "./traces.ts";
 
 /** What carries our label, of one attendee where one is named; what lies in a namespace of ours goes with it and is not named. */
 export async function findOurs(
@@ -22,6 +24,43 @@ export async function findOurs(
   const objects = [...found.values()];
   const namespaces = new Set(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name));
   return objects.filter(({ metadata }) => !namespaces.has(metadata.namespace ?? "")).sort(byPlace);
+}
+
+/**
+ * What carries no label and may be the learner's all the same: policies for all namespaces, and policies elsewhere in tiers
+ * of ours. It is for a person to decide.
+ */
+export async function findTraces(
+  cluster: Cluster,
+  ours: readonly RawObject[],
+  knownNames: ReadonlySet<string>,
+): Promise<readonly Trace[]> {
+  const served = new Set((await cluster.resources()).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
+  const listOf = async (kinds: readonly KindRef[]) => {
+    const here = kinds.filter(({ apiVersion, kind }) => served.has(`${apiVersion}/${kind}`));
+    return (await Promise.all(here.map((kind) => allowed(cluster, kind)))).flat();
+  };
+  const [clusterWide, namespaced] = await Promise.all([listOf(clusterPolicyKinds), listOf(namespacedPolicyKinds)]);
+  const namespaces = ours.filter(({ kind }) => kind === "Namespace");
+  const inside = new Set(namespaces.map(({ metadata }) => metadata.name));
+  const around = { knownNames, namespaces, tiers: clusterWide.filter(({ kind }) => kind === "Tier") };
+  // What kubectl made elsewhere is everybody's; only a tier of ours tells.
+  const elsewhere = namespaced.filter(
+    ({ metadata, spec }) => isMap(spec) && spec.tier !== undefined && !inside.has(metadata.namespace ?? ""),
+  );
+  return [
+    ...clusterWide.flatMap((object) => traceOf(object, around) ?? []),
+    ...elsewhere.flatMap((object) => traceOf(object, { ...around, namespaces: [] }) ?? []),
+  ].sort((one, other) => byPlace(one.object, other.object));
+}
+
+async function allowed(cluster: Cluster, kind: KindRef): Promise<readonly RawObject[]> {
+  try {
+    return (await cluster.list(kind)).items;
+  } catch (error) {
+    if (error instanceof ClusterError && skipped.has(error.trouble)) return [];
+    throw error;
+  }
 }
 
 function isListed({ verbs }: Resource): boolean {
@@ -59,12 +98,15 @@ export function nameText({ kind, metadata }: RawObject): string {
   return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ""}${metadata.name}`;
 }
 
-/** Removes what was found, in an order that works, and waits until it is gone; policies of learners go with their namespaces. */
+/**
+ * Removes what was found, in an order that works, and waits until it is gone; policies of learners go with their namespaces.
+ * Returns the tiers that stay, because something else is in them.
+ */
 export async function remove(
   cluster: Cluster,
   objects: readonly RawObject[],
   options: { readonly onProgress?: (words: string) => void; readonly signal?: AbortSignal } = {},
-): Promise<void> {
+): Promise<readonly string[]> {
   const signal = options.signal ? { signal: options.signal } : {};
   const namespaces = objects.filter(({ kind }) => kind === "Namespace");
   await each(
@@ -75,9 +117,16 @@ export async function remove(
     options.onProgress?.(`waiting for namespace ${metadata.name} to be gone`);
     await gone(cluster, { apiVersion: "v1", kind: "Namespace", name: metadata.name }, signal);
   }
+  const stay: string[] = [];
   // Only now the tiers: the policies in them went with the namespaces.
   for (const object of objects.filter((one) => rank(one) > rankOfNamespace)) {
     options.onProgress?.(`removing ${nameText(object)}`);
-    await cluster.remove(nameOf(object), signal);
+    try {
+      await cluster.remove(nameOf(object), signal);
+    } catch (error) {
+      if (object.kind !== "Tier" || !(error instanceof ClusterError) || !/non-empty/.test(error.message)) throw error;
+      stay.push(`${nameText(object)}: ${error.message}`);
+    }
   }
+  return stay;
 }

@@ -1,7 +1,7 @@
 import type { Module } from "../module/load.ts";
 import { fileOf } from "../module/load.ts";
 import { answerFiles, identityOf, load } from "./desired.ts";
-import { clusterPolicyKinds } from "./ownership.ts";
+import { builtInTiers, clusterPolicyKinds } from "./ownership.ts";
 
 /** The cluster-wide policies and tiers that the modules speak of, by identity: what a learner makes of them is ours to clear. */
 export function knownClusterNames(modules: readonly Module[]): ReadonlySet<string> {
@@ -10,6 +10,7 @@ export function knownClusterNames(modules: readonly Module[]): ReadonlySet<strin
   return new Set(
     load([...new Set(files)])
       .filter(({ object }) => kinds.has(object.kind) && object.metadata.namespace === undefined)
+      .filter(({ object }) => object.kind !== "Tier" || !builtInTiers.has(object.metadata.name))
       .map(({ object }) => identityOf(object)),
   );
 }

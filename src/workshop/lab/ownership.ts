@@ -32,6 +32,17 @@ export const clusterPolicyKinds: readonly KindRef[] = [
   { apiVersion: "projectcalico.org/v3", kind: "Tier" },
 ];
 
+/** Tiers that Calico brings by itself. */
+export const builtInTiers: ReadonlySet<string> = new Set([
+  "default",
+  "adminnetworkpolicy",
+  "baselineadminnetworkpolicy",
+  "kube-admin",
+  "kube-baseline",
+  "calico-system",
+  "allow-tigera",
+]);
+
 /** Whether it comes from a workshop, whoever's. */
 export function isOfWorkshop({ metadata }: RawObject): boolean {
   return metadata.labels?.[ownerLabel] === ownerValue;
