@@ -19,6 +19,15 @@ export interface PaneContent {
   readonly active?: boolean;
 }
 
+/** A pane in its place on the screen. */
+export interface Pane extends PaneContent {
+  /** Where it begins, from the left and from the top of what lies between header and footer. */
+  readonly left: number;
+  readonly top: number;
+  /** It shows another screen's selection, which cannot be changed here. */
+  readonly inert?: boolean;
+}
+
 export function paneText({ title, lines, columns, rows, from = 0, active = false }: PaneContent, theme: Theme): string {
   const { h, v, corners } = frameOf(theme);
   const inner = columns - 4;

@@ -2,7 +2,7 @@
 
 import type { Effect, Message } from "../messages.ts";
 import { flowsShown } from "../model/flow-lines.ts";
-import { mapOf } from "../model/map/map-lines.ts";
+import { mapOf } from "../model/map/map-panes.ts";
 import { gridOfStep } from "../model/world.ts";
 import type { MapState, ScreenName, State } from "../state.ts";
 import type { Step } from "./step.ts";

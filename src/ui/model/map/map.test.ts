@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { width } from "../../../text/width.ts";
 import type { Message } from "../../messages.ts";
 import type { State } from "../../state.ts";
 import { boutique } from "../../testing/boutique.ts";
 import { closedDoor, stateAt, worldWith } from "../../testing/course.ts";
 import { frameOf } from "../../testing/frame.tsx";
-import { lineText } from "../../text/line.ts";
+import { lineText, lineWidth } from "../../text/line.ts";
 import { themeFor } from "../../theme.ts";
 import { update } from "../../update/index.ts";
-import { mapLines, mapOf } from "./map-lines.ts";
+import { mapOf, mapPanes } from "./map-panes.ts";
 
 const small: State = { ...stateAt("close"), screen: "map", world: worldWith("", closedDoor) };
 const shop: State = {
@@ -32,11 +31,14 @@ describe.each([
   ["boutique", shop],
 ])("the map of the %s", (name, state) => {
   test.each(sizes)("in %i columns and %i rows", async (columns, rows) => {
-    const lines = mapLines(state, columns, rows, theme).map((line) => lineText(line).trimEnd());
-    expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(columns);
-    expect(lines.length).toBeLessThanOrEqual(rows);
+    const panes = mapPanes(state, { columns, rows }, theme);
+    for (const pane of panes) expect(Math.max(...pane.lines.map(lineWidth))).toBeLessThanOrEqual(inside(pane).columns);
+    expect(panes.every(({ left, top, ...pane }) => left + pane.columns <= columns && top + pane.rows <= rows)).toBe(
+      true,
+    );
     const file = join(import.meta.dirname, "testdata", `${name}-${columns}.txt`);
-    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(file);
+    const text = panes.map(({ title, lines }) => [`${title}:`, ...lines.map(lineText)].join("\n"));
+    await expect(`${text.join("\n\n")}\n`).toMatchFileSnapshot(file);
   });
 });
 

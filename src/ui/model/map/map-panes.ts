@@ -1,11 +1,12 @@
-/** The map as the screen shows it: the drawing, and beside or below it what is selected, in words. */
+/** The map's panes: the drawing, and beside or below it what is selected, in words. */
 import { type Expected, targetText } from "../../../workshop/module/probes.ts";
 import type { State } from "../../state.ts";
-import { blank, type Line, line, lineWidth, padded, type Span, span, wrapLine } from "../../text/line.ts";
-import { windowOf } from "../../text/pane.ts";
+import { type Line, line, type Span, span, wrapLine } from "../../text/line.ts";
+import type { Pane } from "../../text/pane.ts";
 import { type Theme, verdictSpan } from "../../theme.ts";
 import { isHidden, type Known } from "../known.ts";
 import { connectionTitle, factLines } from "../known-lines.ts";
+import { type Area, inside } from "../layout.ts";
 import { gridOfStep, type World } from "../world.ts";
 import { type Arrow, arrowsOf } from "./arrows.ts";
 import { drawMap, type Label, widest } from "./draw.ts";
@@ -35,50 +36,48 @@ export function mapOf(state: State): MapView {
 }
 
 /** From this width on there is room beside the drawing. */
-const roomy = 116;
-const besides = 44;
+const roomy = 120;
+const words = { columns: 46, rows: 8 };
 
-export function mapLines(state: State, columns: number, rows: number, theme: Theme): readonly Line[] {
-  if (!state.world) return [line("reading the cluster …", "dim")];
+/**
+ *     ╭ Map ──────────────────────────────────╮╭ prod/db ──────────╮
+ *     │           ╭ prod ──────────╮          ││ Pod, role=db      │
+ *     │ ┌─✗ denied┤ api            │          ││ in  1 ✗ denied    │
+ *     ╰───────────────────────────────────────╯╰───────────────────╯
+ */
+export function mapPanes(state: State, whole: Area, theme: Theme): readonly Pane[] {
   const view = mapOf(state);
-  const { frames, places, selected } = view;
-  const place = places[selected];
-  if (!place) return [line("Nothing runs in this part of the cluster.", "dim")];
-  const beside = columns >= roomy;
-  const wordsColumns = beside ? Math.max(besides, columns - widest - 2) : columns;
-  const words = detailLines(state, view, place, wordsColumns, theme);
-  const room = beside ? rows : Math.max(6, rows - words.length - 1);
-  const drawing = drawMap(
-    {
-      frames,
-      selected,
-      incoming: labelsOf(view, "in", state.map.arrow, theme),
-      outgoing: labelsOf(view, "out", state.map.arrow, theme),
-    },
-    beside ? columns - besides - 2 : columns,
-    room,
-  );
-  const from = Math.max(0, Math.min(drawing.at - Math.floor(room / 2), drawing.lines.length - room));
-  const shown = windowOf(drawing.lines, room, from);
-  if (!beside) return [...shown, ...blanks(room - shown.length), blank, ...words];
-  const wide = Math.max(...shown.map(lineWidth)) + 2;
-  return Array.from({ length: Math.max(shown.length, Math.min(rows, words.length)) }, (_, row) => [
-    ...padded(shown[row] ?? [], wide),
-    ...(words[row] ?? []),
-  ]);
+  const beside = whole.columns >= roomy;
+  const drawing = beside
+    ? { columns: Math.min(widest + 4, whole.columns - words.columns), rows: whole.rows }
+    : { columns: whole.columns, rows: whole.rows - words.rows };
+  const detail = beside
+    ? { columns: whole.columns - drawing.columns, rows: whole.rows, left: drawing.columns, top: 0 }
+    : { columns: whole.columns, rows: words.rows, left: 0, top: drawing.rows };
+  const room = inside(drawing);
+  const { lines, at } = state.world
+    ? drawMap({ ...view, ...labelsOf(view, state.map.arrow, theme) }, room.columns, room.rows)
+    : { lines: [line("reading the cluster …", "dim")], at: 0 };
+  const from = Math.max(0, at - Math.floor(room.rows / 2));
+  return [
+    { title: "Map", lines, ...drawing, from, left: 0, top: 0, active: true },
+    { title: "Selected", lines: detailLines(state, view, inside(detail).columns, theme), ...detail },
+  ];
 }
 
-function blanks(count: number): readonly Line[] {
-  return Array.from({ length: Math.max(0, count) }, () => blank);
-}
-
-function labelsOf({ arrows }: MapView, way: Arrow["way"], chosen: number | undefined, theme: Theme): readonly Label[] {
-  return arrows.flatMap((arrow, index) => {
-    if (arrow.way !== way) return [];
-    const several = arrows.filter((other) => other.way === way && other.place === arrow.place).length > 1;
-    const port = several ? [span(` :${arrow.to.port}`, "dim")] : [];
-    return [{ place: arrow.place, line: [...labelSpans(arrow.known, theme), ...port], selected: index === chosen }];
-  });
+function labelsOf(
+  { arrows }: MapView,
+  chosen: number | undefined,
+  theme: Theme,
+): { readonly incoming: readonly Label[]; readonly outgoing: readonly Label[] } {
+  const labels = (way: Arrow["way"]): readonly Label[] =>
+    arrows.flatMap((arrow, index) => {
+      if (arrow.way !== way) return [];
+      const several = arrows.filter((other) => other.way === way && other.place === arrow.place).length > 1;
+      const port = several ? [span(` :${arrow.to.port}`, "dim")] : [];
+      return [{ place: arrow.place, line: [...labelSpans(arrow.known, theme), ...port], selected: index === chosen }];
+    });
+  return { incoming: labels("in"), outgoing: labels("out") };
 }
 
 /** What it is now, and behind an arrow what the learner's file would make of it. */
@@ -95,14 +94,22 @@ function stateSpan({ result }: Known, now: Expected | undefined, theme: Theme): 
   return span(`${theme.glyphs.dns} ${word}`, "warn");
 }
 
-function detailLines(state: State, { arrows }: MapView, place: Place, columns: number, theme: Theme): readonly Line[] {
+function detailLines(
+  state: State,
+  { arrows, places, selected }: MapView,
+  columns: number,
+  theme: Theme,
+): readonly Line[] {
+  const place = places[selected];
+  if (!place) return state.world ? [line("Nothing runs in this part of the cluster.", "dim")] : [];
   const arrow = arrows[state.map.arrow ?? -1];
   const file = fileLine(state, theme);
   const hidden = isHidden(state)
     ? wrapLine(line("First predict; the verdicts come with the comparison.", "warn"), columns)
     : [];
   const below = [...hidden, ...file.flatMap((each) => wrapLine(each, columns))];
-  if (arrow) return [connectionTitle(arrow, theme), ...factLines(arrow.known, theme), ...below];
+  if (arrow)
+    return [...wrapLine(connectionTitle(arrow, theme), columns, 2), ...factLines(arrow.known, theme), ...below];
   return [
     [span(place.name, "plain", true), span(`  ${place.kind}`, "dim")],
     ...(place.labels.length > 0 ? wrapLine([span("  labels ", "dim"), span(place.labels.join(" "))], columns, 4) : []),
