@@ -8,6 +8,7 @@ import { frameOf } from "../../testing/frame.tsx";
 import { lineText, lineWidth } from "../../text/line.ts";
 import { themeFor } from "../../theme.ts";
 import { update } from "../../update/index.ts";
+import { inside } from "../layout.ts";
 import { mapOf, mapPanes } from "./map-panes.ts";
 
 const small: State = { ...stateAt("close"), screen: "map", world: worldWith("", closedDoor) };
