@@ -19,7 +19,9 @@ export type Wish =
   | { readonly type: "help" }
   | { readonly type: "log" }
   | { readonly type: "palette" }
-  | { readonly type: "filter" }
+  | { readonly type: "search" }
+  /** To the next match, or to the one before. */
+  | { readonly type: "find"; readonly by: 1 | -1 }
   | { readonly type: "typed"; readonly text: string }
   | { readonly type: "erase" }
   | { readonly type: "accept" }

@@ -44,6 +44,7 @@ export interface State {
   readonly map: MapState;
   /** The connection of which the reason is shown, where it is not the matrix's. */
   readonly why: Connection | undefined;
+  readonly search: Search | undefined;
   readonly scroll: Readonly<Partial<Record<ScreenName, number>>>;
   readonly selected: Readonly<Partial<Record<ScreenName, number>>>;
   readonly answers: Answers;
@@ -106,6 +107,16 @@ export interface MapState {
   readonly arrow: number | undefined;
 }
 
+export interface Search {
+  readonly text: string;
+  /** Letters still go to its text. */
+  readonly typing: boolean;
+  /** The number of the match that is shown. */
+  readonly current: number;
+  /** The line that was the first in sight when it began. */
+  readonly from: number;
+}
+
 export interface Answers {
   /** The part that is asked now. */
   readonly part: number;
@@ -142,7 +153,6 @@ export type Overlay =
   /** What went wrong, in full, with what to do next. */
   | { readonly kind: "trouble"; readonly notice: Notice; readonly scroll: number }
   | { readonly kind: "palette"; readonly query: string; readonly selected: number }
-  | { readonly kind: "filter"; readonly text: string }
   | {
       readonly kind: "confirm";
       readonly question: string;
@@ -183,6 +193,7 @@ export function initialState({ columns, rows, checksOnSave, returning }: Beginni
     matrix: { row: 0, column: 0 },
     map: noMap,
     why: undefined,
+    search: undefined,
     scroll: {},
     selected: {},
     answers: noAnswers,

@@ -116,6 +116,8 @@ const dark: Codes = {
   value: "32",
   selected: "7",
   marked: "1;33",
+  found: "30;43",
+  here: "30;46",
 };
 
 /** Yellow and cyan cannot be read on white. */
@@ -134,6 +136,8 @@ const plain: Codes = {
   value: "",
   selected: "7",
   marked: "1",
+  found: "4",
+  here: "4;7",
 };
 
 export interface ThemeOptions {

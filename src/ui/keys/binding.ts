@@ -2,7 +2,8 @@
 import type { Message } from "../messages.ts";
 import type { Overlay, ScreenName, State } from "../state.ts";
 
-export type Mode = ScreenName | Overlay["kind"];
+/** A search takes letters while it is typed, and has keys of its own among the others once something was found. */
+export type Mode = ScreenName | Overlay["kind"] | "search" | "found";
 
 export interface Binding {
   /** As they are named on the screen: `x`, `enter`, `ctrl-p`. The first one is shown. */
@@ -29,9 +30,11 @@ export type Group =
   | "Questions"
   | "Lists"
   | "Flows"
+  | "Search"
   | "Editor"
   | "Windows";
 
 export function modeOf(state: State): Mode {
+  if (state.search?.typing) return "search";
   return state.overlay?.kind ?? state.screen;
 }

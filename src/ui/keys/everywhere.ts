@@ -51,7 +51,7 @@ export const everywhereKeys: readonly Binding[] = [
     short: "back",
     footer: 11,
     group: "Everywhere",
-    modes: [...course, "welcome", "help", "log", "trouble", "palette", "filter", "confirm"],
+    modes: [...course, "welcome", "help", "log", "trouble", "palette", "confirm"],
     message: { type: "back" },
   },
   {
@@ -74,7 +74,7 @@ export const everywhereKeys: readonly Binding[] = [
     keys: ["ctrl-c"],
     title: "leave at once",
     group: "Everywhere",
-    modes: [...course, "welcome", "help", "log", "trouble", "palette", "filter", "confirm", "editor"],
+    modes: [...course, "welcome", "help", "log", "trouble", "palette", "confirm", "editor", "search"],
     message: { type: "leave-now" },
   },
 ];

@@ -5,6 +5,7 @@ import { gridsKeys } from "./grids.ts";
 import { lessonKeys } from "./lesson.ts";
 import { listsKeys } from "./lists.ts";
 import { questionsKeys } from "./questions.ts";
+import { searchKeys } from "./search.ts";
 import { windowsKeys } from "./windows.ts";
 
 export const keymap: readonly Binding[] = [
@@ -12,6 +13,7 @@ export const keymap: readonly Binding[] = [
   ...gridsKeys,
   ...questionsKeys,
   ...listsKeys,
+  ...searchKeys,
   ...windowsKeys,
   ...everywhereKeys,
 ];

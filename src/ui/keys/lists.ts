@@ -87,13 +87,4 @@ export const listsKeys: readonly Binding[] = [
     message: { type: "toggle-pause" },
     footer: 2,
   },
-  {
-    keys: ["/"],
-    title: "filter by words: names, namespaces, ports, policies",
-    short: "filter",
-    group: "Flows",
-    modes: ["flows"],
-    message: { type: "filter" },
-    footer: 3,
-  },
 ];

@@ -19,3 +19,4 @@ export const others: readonly Mode[] = ["lesson", "matrix", "map", "why", "modul
 export const texts: readonly Mode[] = ["lesson", "why", "policies", "results", "help", "log", "trouble"];
 export const lists: readonly Mode[] = ["welcome", "modules", "flows", "palette"];
 export const step: readonly Mode[] = ["lesson", "matrix", "map", "why", "policies"];
+export const searchable: readonly Mode[] = [...texts, "questions", "modules", "matrix", "predict", "map"];

@@ -31,6 +31,7 @@ const moving: ReadonlySet<Message["type"]> = new Set([
   "accept",
   "scroll-desk",
   "part",
+  "find",
 ]);
 
 function entries(state: State): readonly PaletteEntry[] {

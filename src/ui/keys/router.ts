@@ -46,21 +46,25 @@ export function strokes(input: string, name: string): readonly (readonly [name: 
 /** Undefined where the key does nothing here. A key that can do nothing at the moment says why. */
 export function route(state: State, name: string, input: string): Message | undefined {
   const mode = modeOf(state);
-  if (name === "esc" && state.work && !state.overlay) return { type: "cancel" };
+  if (name === "esc" && state.work && !state.overlay && !state.search) return { type: "cancel" };
   const binding = bindingsOf(state).find(({ keys }) => keys.includes(name));
   if (binding) {
     const why = binding.why?.(state);
     if (why !== undefined) return { type: "told", notice: { tone: "warn", text: `${name}: ${why}`, next: [] } };
     return binding.message;
   }
-  if ((mode === "palette" || mode === "filter" || mode === "editor") && (isText(input) || name === "paste"))
+  if ((mode === "palette" || mode === "search" || mode === "editor") && (isText(input) || name === "paste"))
     return { type: "typed", text: input };
   return undefined;
 }
 
 export function bindingsOf(state: State): readonly Binding[] {
   const mode = modeOf(state);
-  return keymap.filter(({ modes }) => modes.includes(mode));
+  const here = keymap.filter(({ modes }) => modes.includes(mode));
+  if (!state.search || state.search.typing) return here;
+  const found = keymap.filter(({ modes }) => modes.includes("found"));
+  const taken = new Set(found.flatMap(({ keys }) => keys));
+  return [...found, ...here.filter(({ keys }) => !keys.some((key) => taken.has(key)))];
 }
 
 function isText(input: string): boolean {

@@ -43,3 +43,7 @@ export function notDone({ course: open }: State): string | undefined {
 export function compared({ answers }: State): string | undefined {
   return answers.results ? "your answers are marked" : undefined;
 }
+
+export function nothingToSearch({ screen, overlay, answers }: State): string | undefined {
+  return screen === "questions" && !overlay && !answers.results ? "there is no text to search here" : undefined;
+}

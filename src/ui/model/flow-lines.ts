@@ -7,7 +7,7 @@
  */
 import type { FlowHit, FlowRecord } from "../../workshop/flows/flow.ts";
 import type { FlowsState, State } from "../state.ts";
-import { blank, cut, type Line, line, type Span, span, wrapLine } from "../text/line.ts";
+import { blank, choosing, cut, type Line, line, type Span, span, wrapLine } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
 
 /** What the filter leaves: every word must stand somewhere in the row. */
@@ -42,7 +42,7 @@ export function flowLines(state: State, columns: number, rows: number, theme: Th
   const from = Math.max(0, Math.min(selected - Math.floor(room / 2), shown.length - room));
   const list = shown
     .slice(from, from + room)
-    .map((row, index) => cut(rowLine(row, from + index === selected, theme), columns));
+    .map((row, index) => choosing({ row: from + index }, cut(rowLine(row, from + index === selected, theme), columns)));
   return [
     headLine(flows, shown.length),
     ...(list.length > 0

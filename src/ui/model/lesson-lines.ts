@@ -1,7 +1,7 @@
 /** The lesson's text as lines, with the selected command marked. */
 
 import type { Course, State } from "../state.ts";
-import { type Line, span } from "../text/line.ts";
+import { choosing, type Line, span } from "../text/line.ts";
 import { markdownLines, type TextLine } from "../text/markdown.ts";
 import type { Theme } from "../theme.ts";
 import { lessonText } from "./course.ts";
@@ -19,8 +19,12 @@ export function shownLesson(state: State, course: Course, columns: number, theme
   return lessonLines(course, columns).map(({ line, command }, index, all) => {
     if (command === undefined) return line;
     const first = all[index - 1]?.command !== command;
-    if (command !== state.lesson.command) return [span("  "), ...line];
-    return [span(first ? `${theme.glyphs.here} ` : "  ", "marked"), ...line.map((each) => ({ ...each, bold: true }))];
+    const content = choosing({ row: command }, line);
+    if (command !== state.lesson.command) return [span("  "), ...content];
+    return [
+      span(first ? `${theme.glyphs.here} ` : "  ", "marked"),
+      ...content.map((each) => ({ ...each, bold: true })),
+    ];
   });
 }
 

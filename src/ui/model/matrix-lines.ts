@@ -13,7 +13,7 @@
 import { width } from "../../text/width.ts";
 import { sourceText, targetText } from "../../workshop/module/probes.ts";
 import type { Course, State } from "../state.ts";
-import { blank, type Line, line, lineWidth, padded, type Span, span, wrapLine } from "../text/line.ts";
+import { blank, choosing, type Line, line, lineWidth, padded, type Span, span, wrapLine } from "../text/line.ts";
 import { type Theme, verdictSpan } from "../theme.ts";
 import { type Known, knownOf } from "./known.ts";
 import { connectionTitle, factLines } from "./known-lines.ts";
@@ -54,7 +54,7 @@ export function gridTable(
     (head, column) => Math.max(...head.map(width), ...cells.map((row) => lineWidth(row[column] ?? []))) + 2,
   );
   const shown = (row: number, column: number): Line => {
-    const content = cells[row]?.[column] ?? [];
+    const content = choosing({ row, column }, cells[row]?.[column] ?? []);
     const here = row === selected.row && column === selected.column;
     return here ? content.map((each) => ({ ...each, tone: "selected" })) : content;
   };

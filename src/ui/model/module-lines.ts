@@ -45,7 +45,7 @@ export function moduleLines(
           [
             span("   "),
             markOf(progress.state, id === course.at.id.module && step.id === course.at.id.step, theme),
-            span(step.title, here ? "selected" : "plain", here),
+            { ...span(step.title, here ? "selected" : "plain", here), spot: { row: number } },
             span(`  ${step.kind}`, "dim"),
           ],
           [span(`${progress.state === "open" ? step.points : `${pointsOf(step, progress)} of ${step.points}`}`, "dim")],

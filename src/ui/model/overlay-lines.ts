@@ -4,7 +4,7 @@ import type { Group } from "../keys/binding.ts";
 import { paletteEntries } from "../keys/palette.ts";
 import { bindingsOf } from "../keys/router.ts";
 import type { Notice, Overlay, State } from "../state.ts";
-import { blank, type Line, line, span, wrapLine } from "../text/line.ts";
+import { blank, choosing, type Line, line, span, wrapLine } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
 
 export function overlayLines(state: State, overlay: Overlay, columns: number, theme: Theme): readonly Line[] {
@@ -20,14 +20,14 @@ export function overlayLines(state: State, overlay: Overlay, columns: number, th
       return [
         [span("> ", "accent", true), span(overlay.query), span(" ", "selected")],
         blank,
-        ...paletteEntries(below, overlay.query).map(({ title, key }, index) => [
-          span(index === overlay.selected ? `${theme.glyphs.here} ` : "  ", "marked"),
-          span(title, index === overlay.selected ? "accent" : "plain", index === overlay.selected),
-          span(`  ${key}`, "dim"),
-        ]),
+        ...paletteEntries(below, overlay.query).map(({ title, key }, row) =>
+          choosing({ row }, [
+            span(row === overlay.selected ? `${theme.glyphs.here} ` : "  ", "marked"),
+            span(title, row === overlay.selected ? "accent" : "plain", row === overlay.selected),
+            span(`  ${key}`, "dim"),
+          ]),
+        ),
       ];
-    case "filter":
-      return [[span("/ ", "accent", true), span(overlay.text), span(" ", "selected")]];
     case "confirm":
       return [
         ...wrapLine(line(overlay.question, "plain", true), columns),

@@ -76,7 +76,6 @@ const overlayTitles = {
   log: "Commands that were run",
   trouble: "That did not work",
   palette: "Find an action",
-  filter: "Filter",
   confirm: "Sure?",
 } as const;
 

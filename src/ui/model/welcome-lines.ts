@@ -1,5 +1,5 @@
 /** The first screen: what this is, and where to work. */
-import { blank, type Line, line, span, wrapLine } from "../text/line.ts";
+import { blank, choosing, type Line, line, span, wrapLine } from "../text/line.ts";
 import { paneText } from "../text/pane.ts";
 import { paintLine, type Theme } from "../theme.ts";
 
@@ -34,8 +34,11 @@ export function welcomeLines(
     blank,
     ...words.flatMap((text) => wrapLine(line(text), columns)),
     blank,
-    ...choices.map((text, index) =>
-      index === selected ? [span(`${glyphs.here} `, "marked"), span(text, "accent", true)] : [span(`  ${text}`)],
+    ...choices.map((text, row) =>
+      choosing(
+        { row },
+        row === selected ? [span(`${glyphs.here} `, "marked"), span(text, "accent", true)] : [span(`  ${text}`)],
+      ),
     ),
   ];
 }

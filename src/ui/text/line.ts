@@ -13,12 +13,22 @@ export type Tone =
   | "key"
   | "value"
   | "selected"
-  | "marked";
+  | "marked"
+  | "found"
+  | "here";
 
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
   readonly bold?: boolean;
+  /** What is selected by choosing this. */
+  readonly spot?: Spot;
+}
+
+/** Something that can be selected on the screen, by its row, and where there are columns by its column. */
+export interface Spot {
+  readonly row: number;
+  readonly column?: number;
 }
 
 export type Line = readonly Span[];
@@ -29,6 +39,11 @@ export function span(text: string, tone: Tone = "plain", bold = false): Span {
 
 export function line(text: string, tone: Tone = "plain", bold = false): Line {
   return [span(text, tone, bold)];
+}
+
+/** The same line, to select something by. */
+export function choosing(spot: Spot, spans: Line): Line {
+  return spans.map((each) => ({ ...each, spot }));
 }
 
 export const blank: Line = [];

@@ -24,7 +24,7 @@ export interface Pane extends PaneContent {
   /** Where it begins, from the left and from the top of what lies between header and footer. */
   readonly left: number;
   readonly top: number;
-  /** It shows another screen's selection, which cannot be changed here. */
+  /** It follows what is selected elsewhere: nothing is searched or chosen in it. */
   readonly inert?: boolean;
 }
 

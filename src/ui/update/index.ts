@@ -8,10 +8,12 @@ import { updateLists } from "./lists.ts";
 import { updateNews } from "./news.ts";
 import { updateOverlay } from "./overlay.ts";
 import { withinBounds } from "./scroll.ts";
+import { updateSearch } from "./search.ts";
 import { leaving, type Step, told } from "./step.ts";
 
 /** Each part answers for the messages that it knows; the first that does, decides. */
 const parts: readonly ((state: State, message: Message) => Step | undefined)[] = [
+  updateSearch,
   updateOverlay,
   updateEditor,
   updateAnswers,
@@ -26,9 +28,15 @@ export function update(state: State, message: Message): Step {
     const step = part(state, message);
     if (!step) continue;
     const [next, effects] = step;
-    return [scrolls.has(message.type) ? withinBounds(next) : next, effects];
+    // What was searched on one screen is not on the next.
+    const there = isSamePlace(state, next) ? next : { ...next, search: undefined };
+    return [scrolls.has(message.type) ? withinBounds(there) : there, effects];
   }
   return [state, []];
+}
+
+function isSamePlace(before: State, after: State): boolean {
+  return before.screen === after.screen && before.overlay?.kind === after.overlay?.kind;
 }
 
 const scrolls: ReadonlySet<Message["type"]> = new Set(["move", "page", "edge", "scroll-desk", "resized"]);

@@ -31,8 +31,6 @@ export function updateLists(state: State, message: Message): Step | undefined {
       const paused = !state.flows.paused;
       return [{ ...state, flows: { ...state.flows, paused } }, [{ type: "follow-flows", on: !paused }]];
     }
-    case "filter":
-      return [{ ...state, overlay: { kind: "filter", text: state.flows.filter } }, []];
     default:
       return undefined;
   }

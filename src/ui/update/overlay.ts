@@ -1,4 +1,4 @@
-/** What lies over a screen and takes its keys: help, log, palette, filter, a question. */
+/** What lies over a screen and takes its keys: help, log, palette, a question. */
 
 import { paletteEntries } from "../keys/palette.ts";
 import type { Message } from "../messages.ts";
@@ -57,10 +57,6 @@ function within(state: State, overlay: Overlay, message: Message): Step | undefi
       const entry = entries[overlay.selected];
       return [closed, entry ? [{ type: "then", message: entry.message }] : []];
     }
-    case "filter":
-      if (message.type === "typed") return filtered(state, overlay.text + message.text);
-      if (message.type === "erase") return filtered(state, overlay.text.slice(0, -1));
-      return message.type === "accept" ? [closed, []] : undefined;
     case "confirm":
       if (message.type !== "accept") return undefined;
       if (overlay.action === "leave") return leaving(closed);
@@ -70,8 +66,4 @@ function within(state: State, overlay: Overlay, message: Message): Step | undefi
         type: overlay.action,
       });
   }
-}
-
-function filtered(state: State, text: string): Step {
-  return [{ ...state, overlay: { kind: "filter", text }, flows: { ...state.flows, filter: text } }, []];
 }

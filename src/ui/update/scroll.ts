@@ -7,28 +7,24 @@ import type { Pane } from "../text/pane.ts";
 import { themeFor } from "../theme.ts";
 
 /** Colours do not change how many lines there are. */
-const theme = themeFor({ colour: false, unicode: true, light: false });
+export const theme = themeFor({ colour: false, unicode: true, light: false });
 
 export function withinBounds(state: State): State {
-  const { overlay, screen, lesson } = state;
-  const [first, second] = panesOf(state, layoutOf(state.size), theme);
-  if (!first) return state;
-  if (overlay)
-    return "scroll" in overlay ? { ...state, overlay: { ...overlay, scroll: bounded(overlay.scroll, first) } } : state;
-  if (screen === "lesson")
-    return {
-      ...state,
-      lesson: {
-        ...lesson,
-        scroll: bounded(lesson.scroll, first),
-        deskScroll: second ? bounded(lesson.deskScroll, second) : 0,
-      },
-    };
-  return { ...state, scroll: { ...state.scroll, [screen]: bounded(state.scroll[screen] ?? 0, first) } };
+  const panes = panesOf(state, layoutOf(state.size), theme);
+  return panes.slice(0, 2).reduce((next, pane, index) => scrolledTo(next, index, bounded(pane)), state);
 }
 
-function bounded(value: number, { lines, rows }: Pane): number {
-  return Math.max(0, Math.min(value, lines.length - (rows - 2)));
+function bounded({ from = 0, lines, rows }: Pane): number {
+  return Math.max(0, Math.min(from, lines.length - (rows - 2)));
+}
+
+/** What a pane shows first; beside the lesson only the first pane is scrolled. */
+export function scrolledTo(state: State, pane: number, from: number): State {
+  const { overlay, screen, lesson } = state;
+  if (overlay) return "scroll" in overlay ? { ...state, overlay: { ...overlay, scroll: from } } : state;
+  if (screen === "lesson")
+    return { ...state, lesson: { ...lesson, ...(pane === 0 ? { scroll: from } : { deskScroll: from }) } };
+  return pane === 0 ? { ...state, scroll: { ...state.scroll, [screen]: from } } : state;
 }
 
 /** Scrolls the lesson as little as needed to show the selected command with a line around it. */

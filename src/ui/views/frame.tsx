@@ -2,10 +2,13 @@ import { type ReactNode, useEffect, useState } from "react";
 import { moduleScore } from "../../workshop/progress/score.ts";
 import type { Binding } from "../keys/binding.ts";
 import { bindingsOf } from "../keys/router.ts";
-import type { Course, Notice, State, Work } from "../state.ts";
+import { layoutOf } from "../model/layout.ts";
+import { panesOf } from "../model/panes.ts";
+import { foundIn } from "../model/search.ts";
+import type { Course, Notice, Search, State, Work } from "../state.ts";
 import { cut, ends, type Line, lineWidth, type Span, span } from "../text/line.ts";
 import { useSlice } from "../ui.ts";
-import { Lines } from "./lines.tsx";
+import { Lines, useTheme } from "./lines.tsx";
 
 /** `netpol-workshop  Your first policy · 2 of 7 Link it to the database        10 of 80 points  sandbox` */
 export function Header({ columns }: { columns: number }): ReactNode {
@@ -32,11 +35,33 @@ function headerLine(course: Course | undefined, columns: number): Line {
 export function Status({ columns }: { columns: number }): ReactNode {
   const work = useSlice((state) => state.work);
   const notice = useSlice((state) => state.notice);
+  const search = useSlice((state) => state.search);
+  if (search) return <Searching search={search} columns={columns} />;
   return work ? (
     <Waiting key={work.what} work={work} columns={columns} />
   ) : (
     <Lines lines={[noticeLine(notice)]} columns={columns} rows={1} />
   );
+}
+
+/** `/role   2 of 5` */
+function Searching({ search, columns }: { search: Search; columns: number }): ReactNode {
+  const state = useSlice((whole) => whole);
+  const { length } = foundIn(panesOf(state, layoutOf(state.size), useTheme()), search.text);
+  return <Lines lines={[searchLine(search, length)]} columns={columns} rows={1} />;
+}
+
+export function searchLine({ text, typing, current }: Search, found: number): Line {
+  const count = found > 0 ? `${current + 1} of ${found}` : "not found";
+  return [
+    span(" /", "accent", true),
+    span(text),
+    ...(typing ? [span(" ", "selected")] : []),
+    span(
+      text.trim() === "" ? "  type what to look for" : `   ${count}`,
+      found > 0 || text.trim() === "" ? "dim" : "warn",
+    ),
+  ];
 }
 
 function noticeLine(notice: Notice | undefined): Line {

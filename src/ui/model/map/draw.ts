@@ -14,7 +14,7 @@
  * Where there are too few rows for boxes, each workload has a line.
  */
 import { width } from "../../../text/width.ts";
-import { cut, type Line, lineWidth, padded, span } from "../../text/line.ts";
+import { choosing, cut, type Line, lineWidth, padded, span } from "../../text/line.ts";
 import type { Frame, Place } from "./places.ts";
 
 /** What an arrow says at its end. */
@@ -103,18 +103,23 @@ function placeRows(place: Place, number: number, drawing: Drawn): readonly Row[]
   const inside = Array.from({ length: Math.max(count, facts.length) }, (_, inner): Row => {
     const [from, to] = [ends(incoming, inner), ends(outgoing, inner)];
     const content = boxed ? (facts[inner] ?? []) : inner === 0 ? nameAndPorts(place, here, middle - 3) : [];
+    const shown = choosing({ row: number }, content);
     const line = boxed
-      ? boxedLine(content, here, from, to, middle)
+      ? boxedLine(shown, here, from, to, middle)
       : [
           span(from ? (here ? "┼" : "┤") : "│", "dim"),
-          ...fitted(content, middle - 2),
+          ...fitted(shown, middle - 2),
           span(to ? (here ? "├" : "◂") : "│", "dim"),
         ];
     return { line, place: number, inner };
   });
   if (!boxed) return inside;
   const box = (corners: string, name: string): Row => ({
-    line: [span("│ ", "dim"), ...edge(corners, name, [], middle - 4, here ? "marked" : "plain"), span(" │", "dim")],
+    line: [
+      span("│ ", "dim"),
+      ...choosing({ row: number }, edge(corners, name, [], middle - 4, here ? "marked" : "plain")),
+      span(" │", "dim"),
+    ],
   });
   return [box(here ? "╔═╗" : "╭─╮", place.short), ...inside, box(here ? "╚═╝" : "╰─╯", "")];
 }

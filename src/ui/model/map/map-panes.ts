@@ -1,7 +1,7 @@
 /** The map's panes: the drawing, and beside or below it what is selected, in words. */
 import { type Expected, targetText } from "../../../workshop/module/probes.ts";
 import type { State } from "../../state.ts";
-import { type Line, line, type Span, span, wrapLine } from "../../text/line.ts";
+import { choosing, type Line, line, type Span, span, wrapLine } from "../../text/line.ts";
 import type { Pane } from "../../text/pane.ts";
 import { type Theme, verdictSpan } from "../../theme.ts";
 import { isHidden, type Known } from "../known.ts";
@@ -61,7 +61,7 @@ export function mapPanes(state: State, whole: Area, theme: Theme): readonly Pane
   const from = Math.max(0, at - Math.floor(room.rows / 2));
   return [
     { title: "Map", lines, ...drawing, from, left: 0, top: 0, active: true },
-    { title: "Selected", lines: detailLines(state, view, inside(detail).columns, theme), ...detail },
+    { title: "Selected", lines: detailLines(state, view, inside(detail).columns, theme), ...detail, inert: true },
   ];
 }
 
@@ -75,7 +75,8 @@ function labelsOf(
       if (arrow.way !== way) return [];
       const several = arrows.filter((other) => other.way === way && other.place === arrow.place).length > 1;
       const port = several ? [span(` :${arrow.to.port}`, "dim")] : [];
-      return [{ place: arrow.place, line: [...labelSpans(arrow.known, theme), ...port], selected: index === chosen }];
+      const text = choosing({ row: index, column: 1 }, [...labelSpans(arrow.known, theme), ...port]);
+      return [{ place: arrow.place, line: text, selected: index === chosen }];
     });
   return { incoming: labels("in"), outgoing: labels("out") };
 }
@@ -111,7 +112,7 @@ function detailLines(
   if (arrow)
     return [...wrapLine(connectionTitle(arrow, theme), columns, 2), ...factLines(arrow.known, theme), ...below];
   return [
-    [span(place.name, "plain", true), span(`  ${place.kind}`, "dim")],
+    ...wrapLine([span(place.name, "plain", true), span(`  ${place.kind}`, "dim")], columns, 2),
     ...(place.labels.length > 0 ? wrapLine([span("  labels ", "dim"), span(place.labels.join(" "))], columns, 4) : []),
     ...(hidden.length > 0 ? [] : (["in", "out"] as const).map((way) => countLine(arrows, way, theme))),
     ...below,
