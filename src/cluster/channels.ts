@@ -48,15 +48,14 @@ async function attempt(
   signal: AbortSignal | undefined,
   renew: boolean,
 ): Promise<WebSocket> {
-  const { headers, tls, agent } = await access.options(renew);
+  const { headers, tls, channelAgent } = await access.options(renew);
   const { server } = access.target;
   if (signal?.aborted) throw new ClusterError("cancelled", "cancelled");
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(server.replace(/^http/, "ws") + path, [...protocols], {
       headers,
       ...tls,
-      // A kept connection may go to sleep at the moment of the upgrade, so only proxies bring their agent.
-      ...(agent.constructor.name.includes("Proxy") ? { agent } : {}),
+      agent: channelAgent,
       perMessageDeflate: false,
       handshakeTimeout: 30_000,
     });

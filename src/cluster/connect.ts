@@ -17,6 +17,9 @@ const patchTypes: Readonly<Record<Patch["type"], string>> = {
   json: "application/json-patch+json",
 };
 
+/** How long a kind that was not served is taken to be absent, by who asks whether there is one. */
+const absentForMs = 5_000;
+
 /** Connects to the cluster of a kubeconfig's context. Nothing is sent yet. */
 export function connect(choice: KubeconfigChoice = {}): Cluster {
   return clusterOf(accessOf(choice));
@@ -25,9 +28,11 @@ export function connect(choice: KubeconfigChoice = {}): Cluster {
 function clusterOf(access: Access): Cluster {
   const closed = new AbortController();
   let discovered: Promise<readonly Resource[]> | undefined;
+  let discoveredAt = 0;
 
   const resources = ({ fresh = false } = {}) => {
     if (!discovered || fresh) {
+      discoveredAt = performance.now();
       discovered = discover(access);
       discovered.catch(() => {
         discovered = undefined;
@@ -35,14 +40,15 @@ function clusterOf(access: Access): Cluster {
     }
     return discovered;
   };
-  const resource = async (kind: KindRef) => {
-    const asked = resources();
-    const known = matching(await asked, kind);
-    // A CRD may have come since discovery was read; whoever asks at the same time shares one more reading.
-    return known ?? matching(await resources({ fresh: discovered === asked }), kind);
+  /** A CRD may have come since discovery was read, so what is not found is looked for in one that is recent enough. */
+  const find = async (kind: KindRef, recentMs: number) => {
+    const askedAt = performance.now();
+    const known = matching(await resources(), kind);
+    return known ?? matching(await resources({ fresh: discoveredAt < askedAt - recentMs }), kind);
   };
+  const resource = (kind: KindRef) => find(kind, absentForMs);
   const served = async (kind: KindRef) => {
-    const found = await resource(kind);
+    const found = await find(kind, 0);
     if (found) return found;
     throw new ClusterError("unknown-kind", `no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`, {
       next: ["netpol-workshop doctor shows what this cluster serves"],

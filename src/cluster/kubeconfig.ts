@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type RequestOptions } from "node:https";
 import { delimiter } from "node:path";
+import { createSecureContext } from "node:tls";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { Target } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
@@ -21,10 +22,17 @@ export interface Access {
 
 export interface AccessOptions {
   readonly agent: HttpAgent;
+  /** For connections that become channels: a kept one may go to sleep at the moment of the upgrade, so it keeps none. */
+  readonly channelAgent: HttpAgent;
   readonly headers: Readonly<Record<string, string>>;
-  /** TLS options for connections that do not go through the agent. */
-  readonly tls: Pick<RequestOptions, "ca" | "cert" | "key" | "rejectUnauthorized" | "servername">;
+  /** What a proxy's agent is told with each request; our own agents know it. */
+  readonly tls: Tls;
 }
+
+type Tls = Pick<RequestOptions, "ca" | "cert" | "key" | "rejectUnauthorized" | "servername">;
+
+/** Connection options, and the credentials that they were made of. */
+type Made = AccessOptions & { readonly credentials: Tls };
 
 export function contextsOf(choice: KubeconfigChoice): { names: readonly string[]; current: string | undefined } {
   const config = load(choice);
@@ -60,7 +68,7 @@ export function accessOf(choice: KubeconfigChoice): Access {
     namespace: found.namespace ?? "default",
   };
 
-  let cached: Promise<AccessOptions> | undefined;
+  let cached: Promise<Made> | undefined;
   let until = 0;
   return {
     target,
@@ -75,7 +83,7 @@ export function accessOf(choice: KubeconfigChoice): Access {
   };
 }
 
-async function accessOptions(config: KubeConfig, before: Promise<AccessOptions> | undefined): Promise<AccessOptions> {
+async function accessOptions(config: KubeConfig, before: Promise<Made> | undefined): Promise<Made> {
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
@@ -84,28 +92,36 @@ async function accessOptions(config: KubeConfig, before: Promise<AccessOptions> 
     throw new ClusterError("unauthorized", `the kubeconfig's credentials cannot be used: ${text}`, { cause: error });
   }
   const { ca, cert, key, rejectUnauthorized, servername } = options;
-  const tls = { ca, cert, key, rejectUnauthorized, servername };
+  const credentials = { ca, cert, key, rejectUnauthorized, servername };
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(options.headers ?? {}))
     if (value !== undefined) headers[name] = String(value);
   if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString("base64")}`;
   const previous = await before?.catch(() => undefined);
-  if (previous && sameTls(previous.tls, tls)) return { agent: previous.agent, headers, tls };
+  if (previous && sameTls(previous.credentials, credentials)) return { ...previous, headers };
   previous?.agent.destroy();
-  return { agent: agentFor(config, options, tls), headers, tls };
+  return { ...agentsFor(config, options, credentials), headers, credentials };
 }
 
-function agentFor(config: KubeConfig, options: RequestOptions, tls: AccessOptions["tls"]): HttpAgent {
+function agentsFor(
+  config: KubeConfig,
+  { agent }: RequestOptions,
+  credentials: Tls,
+): Pick<AccessOptions, "agent" | "channelAgent" | "tls"> {
   const cluster = config.getCurrentCluster();
   // The client's own agents know proxies but keep no connection alive; without a proxy ours does.
-  if (cluster?.proxyUrl && options.agent instanceof HttpAgent) return options.agent;
+  if (cluster?.proxyUrl && agent instanceof HttpAgent) return { agent, channelAgent: agent, tls: credentials };
   const keep = { keepAlive: true, keepAliveMsecs: 15_000 };
-  return cluster?.server.startsWith("http:") ? new HttpAgent(keep) : new HttpsAgent({ ...keep, ...tls });
+  if (cluster?.server.startsWith("http:"))
+    return { agent: new HttpAgent(keep), channelAgent: new HttpAgent(), tls: {} };
+  const { ca, cert, key, rejectUnauthorized, servername } = credentials;
+  // Certificates are read once, and further connections resume the TLS session of the first.
+  const secure = { secureContext: createSecureContext({ ca, cert, key }), rejectUnauthorized, servername };
+  return { agent: new HttpsAgent({ ...keep, ...secure }), channelAgent: new HttpsAgent(secure), tls: {} };
 }
 
-function sameTls(one: AccessOptions["tls"], other: AccessOptions["tls"]): boolean {
-  const text = (tls: AccessOptions["tls"]) =>
-    [tls.ca, tls.cert, tls.key, tls.rejectUnauthorized, tls.servername].map(String).join("\0");
+function sameTls(one: Tls, other: Tls): boolean {
+  const text = (tls: Tls) => [tls.ca, tls.cert, tls.key, tls.rejectUnauthorized, tls.servername].map(String).join("\0");
   return text(one) === text(other);
 }
 

@@ -1,6 +1,9 @@
 import { copyFileSync, mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { InputError } from "../../errors.ts";
+import { z } from "zod";
+import { $ } from "zx";
+import { EnvironmentError, InputError } from "../../errors.ts";
 import { problemsError } from "../../manifests/index.ts";
 import { newestCalico } from "../../policy/index.ts";
 import { closest } from "../../text/closest.ts";
@@ -12,6 +15,7 @@ import type { StepData } from "../../workshop/module/format.ts";
 import { fileOf, loadModules, type Module } from "../../workshop/module/load.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
+import { ownProgram } from "../wrapper.ts";
 import { type FreshCluster, withFreshSandbox } from "./fresh.ts";
 import { runLessonCommand } from "./lesson-command.ts";
 import { modulesFolder, workshopFlags, worldsFolder } from "./session.ts";
@@ -39,40 +43,76 @@ async function runDevCheck(call: Call): Promise<number> {
   const worlds = worldsFolder(call);
   const problems = modules.flatMap((module) => proofread(module, worlds));
   if (problems.length > 0) throw problemsError(problems);
-  const results = await inTurn(modules, (module) => proveOne(module, worlds, call));
-  const claims = results.flatMap(({ claims: each }) => each);
+  const [first, second] = modules;
+  const proofs = first && !second ? [await proveHere(first, worlds, call)] : await proveApart(modules, call);
+  const claims = proofs.flatMap((proof) => proof.claims);
   const failed = claims.filter(({ ok }) => !ok).length;
-  if (flags.on("json")) io.out.write(json(results.map(({ module, claims: each }) => ({ module, claims: each }))));
+  if (flags.on("json")) io.out.write(json(proofs));
   else io.out.write(`${claims.length - failed} claims proven, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
 
-/** Four at a time: proving is mostly waiting for connections that must not come about. */
-async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  const queue = [...items.entries()];
-  const worker = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await act(next[1]);
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
-  return results;
+interface Proof {
+  readonly module: string;
+  readonly claims: readonly Claim[];
 }
 
-async function proveOne(
-  module: Module,
-  worlds: string,
-  { io, flags }: Call,
-): Promise<{ module: string; claims: readonly Claim[] }> {
-  const onClaim = ({ step, claim, ok, detail }: Claim) => {
-    if (flags.on("json") || (ok && !flags.on("verbose"))) return;
-    io.out.write(`${ok ? "✓" : "✗"} ${module.id}/${step}: ${claim}${detail ? `\n    ${detail}` : ""}\n`);
+/**
+ * Proving keeps a core busy, so each module has a process of its own, as many at once as there are cores. A module's claims
+ * are shown when those before it have been.
+ */
+async function proveApart(modules: readonly Module[], call: Call): Promise<readonly Proof[]> {
+  const proofs: Proof[] = [];
+  const queue = [...modules.entries()];
+  let shown = 0;
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, module] = next;
+      proofs[index] = await proofOf(module, call);
+      for (let proof = proofs[shown]; proof; proof = proofs[++shown])
+        for (const claim of proof.claims) show(proof.module, claim, call);
+    }
   };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return proofs;
+}
+
+/** What the program itself says when it is asked for one module. */
+async function proofOf({ id }: Module, { flags, io }: Call): Promise<Proof> {
+  const course = flags.text("modules");
+  const line = [...ownProgram, "dev", "check", id, "--json", ...(course === undefined ? [] : ["--modules", course])];
+  // Not detached, so that Ctrl-C ends it too.
+  const { stdout, stderr } = await $({
+    cwd: io.cwd,
+    env: io.env,
+    quiet: true,
+    nothrow: true,
+    detached: false,
+  })`${line}`;
+  const [proof] = printed.parse(JSON.parse(stdout || "[]"));
+  if (!proof) throw new EnvironmentError(`the proof of ${id} broke off`, { detail: stderr.trim().split("\n") });
+  return proof;
+}
+
+const printed = z.array(
+  z.object({
+    module: z.string(),
+    claims: z.array(z.object({ step: z.string(), claim: z.string(), ok: z.boolean(), detail: z.string().optional() })),
+  }),
+);
+
+function show(module: string, { step, claim, ok, detail }: Claim, { io, flags }: Call): void {
+  if (flags.on("json") || (ok && !flags.on("verbose"))) return;
+  io.out.write(`${ok ? "✓" : "✗"} ${module}/${step}: ${claim}${detail ? `\n    ${detail}` : ""}\n`);
+}
+
+async function proveHere(module: Module, worlds: string, call: Call): Promise<Proof> {
   return withFreshSandbox(async (fresh) => {
     const claims = await prove(module, {
       cluster: fresh.cluster,
       calico: newestCalico,
       worlds,
-      onClaim,
+      onClaim: (claim) => show(module.id, claim, call),
       run: (words, folder) => runLessonCommand(words, { folder, kubeconfig: fresh.kubeconfig }),
       folderFor: (of, step) => folderFor(fresh, of, step),
     });

@@ -134,13 +134,8 @@ async function removeOtherPolicies(
   const keep = new Set(wanted.map(identityOf));
   const around = await surroundings(cluster, options);
   const { namespaces } = around;
-  const inNamespaces = await Promise.all(
-    namespacedPolicyKinds.flatMap((kind) => [
-      ...namespaces.map(({ metadata }) => list(cluster, kind, { namespace: metadata.name })),
-      // A manifest without a namespace lands in the context's, which is not ours.
-      list(cluster, kind, { labelSelector: selectorFor(options.attendee) }),
-    ]),
-  );
+  const ourNamespaces = new Set(namespaces.map(({ metadata }) => metadata.name));
+  const inNamespaces = await Promise.all(namespacedPolicyKinds.map((kind) => list(cluster, kind, {})));
   const removed: string[] = [];
   const remove = async (object: RawObject) => {
     if (keep.has(identityOf(object))) return;
@@ -149,7 +144,10 @@ async function removeOtherPolicies(
         `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ""}${object.metadata.name}`,
       );
   };
-  await each(inNamespaces.flat(), remove);
+  // A manifest without a namespace lands in the context's, which is not ours, but carries our label.
+  const inReach = (object: RawObject) =>
+    ourNamespaces.has(object.metadata.namespace ?? "") || isOurs(object, options.attendee);
+  await each(inNamespaces.flat().filter(inReach), remove);
   const clusterWide = await Promise.all(clusterPolicyKinds.map((kind) => list(cluster, kind, {})));
   // One kind after the other, because a tier can only go when nothing is in it.
   for (const all of clusterWide) {
