@@ -93,6 +93,10 @@ function sortedWhere(value: Json, touched: Json | undefined): Json {
 
 /** The object with the patch applied, before any check. */
 export function patchedJson(kind: ResourceKind, current: KubeObject, { type, body }: Patch): Json {
+  if (body === null) {
+    if (type === "merge") throw badRequest("Invalid JSON Patch");
+    return current;
+  }
   if (type === "json") {
     if (!isList(body)) throw undecodable(body, "[]handlers.jsonPatchOp");
     return jsonPatch(
@@ -108,7 +112,10 @@ export function patchedJson(kind: ResourceKind, current: KubeObject, { type, bod
     if (type === "merge") throw undecodable(body, "map[string]interface {}");
     throw badRequest(`json: cannot unmarshal ${goType(body)} into Go value of type map[string]interface {}`);
   }
-  return type === "merge" ? mergePatch(current, body) : strategicMergePatch(current, body, kind.schema);
+  if (type === "merge") return mergePatch(current, body);
+  // A strategic merge patch works on the object as decoded, which knows its kind.
+  const { apiVersion, kind: name } = current;
+  return { ...strategicMergePatch(current, body, kind.schema), apiVersion, kind: name };
 }
 
 function checkName(given: { readonly name?: string; readonly namespace?: string }, url: ObjectName): void {

@@ -1,4 +1,5 @@
 /** The scale of a workload: the number of its replicas, as an object of its own. */
+import { ageColumn, column, nameColumn } from "../kinds/columns.ts";
 import type { Subresource } from "../kinds/kind.ts";
 import { jsonPatch } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
@@ -12,7 +13,7 @@ import {
   objectAt,
   textAt,
 } from "../store/object.ts";
-import { representationOf } from "./accept.ts";
+import { type Representation, representationOf } from "./accept.ts";
 import { sendValue } from "./answer.ts";
 import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
 import { shown } from "./core.ts";
@@ -22,18 +23,19 @@ import { writeOptions } from "./options.ts";
 import { patchTypeOf } from "./patching.ts";
 import { type Call, nameOf, readPatch } from "./resource-handlers.ts";
 import { badRequest, conflict, invalid, objectModified } from "./status.ts";
+import { includeObjectOf, table } from "./table.ts";
 import { existing, replace } from "./write.ts";
 
 type Scale = Extract<Subresource, { name: "scale" }>;
 
 export async function serveScale(call: Call): Promise<void> {
-  const { core, kind, request, response, query } = call;
+  const { core, kind, request, query } = call;
   const scale = kind.subresources?.find((subresource): subresource is Scale => subresource.name === "scale");
   if (!scale) return;
   const representation = representationOf(request);
   const current = shown(kind, existing(core, kind, nameOf(call)));
   const before = scaleOf(scale, current);
-  if (request.method === "GET") return sendValue(request, response, 200, before, representation.media);
+  if (request.method === "GET") return answerScale(call, before, representation);
   const after = request.method === "PUT" ? await replaced(call) : await patched(call, before);
   const options = writeOptions(request, query, request.method === "PUT" ? "UpdateOptions" : "PatchOptions");
   const stored = existing(core, kind, nameOf(call));
@@ -46,8 +48,25 @@ export async function serveScale(call: Call): Promise<void> {
   const replicas = replicasIn(after);
   checkReplicas(stored, replicas);
   const draft = draftOf(kind, withNumber(stored, scale.specReplicas, replicas));
-  const { object } = replace(core, kind, stored, draft, options);
-  sendValue(request, response, 200, scaleOf(scale, object), representation.media);
+  const { object } = replace(core, kind, stored, draft, { ...options, subresource: "scale" });
+  answerScale(call, scaleOf(scale, object), representation);
+}
+
+const columns = [
+  nameColumn,
+  column("Desired", "How many pods it is to keep.", (scale) => numberAt(scale, "spec", "replicas") ?? 0, "integer"),
+  column("Available", "How many pods it has.", (scale) => numberAt(scale, "status", "replicas") ?? 0, "integer"),
+  ageColumn,
+];
+
+function answerScale({ core, kind, query, request, response }: Call, scale: KubeObject, as: Representation): void {
+  const { resourceVersion } = scale.metadata;
+  const now = new Date(core.clock.now());
+  const value =
+    as.as === "Table"
+      ? table({ ...kind, columns }, [scale], { resourceVersion }, as, includeObjectOf(query), now)
+      : scale;
+  sendValue(request, response, 200, value, as.media);
 }
 
 function replicasIn(scale: JsonObject): number {
@@ -95,7 +114,7 @@ async function patched({ kind, request }: Call, scale: JsonObject): Promise<Json
   return mergePatch(before, body);
 }
 
-function scaleOf(scale: Scale, object: KubeObject): JsonObject {
+function scaleOf(scale: Scale, object: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const selector = scale.selector(object);
   const replicas = numberAt(object, ...steps(scale.statusReplicas)) ?? 0;

@@ -133,8 +133,10 @@ const prefixPart = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9]
 function checkKey(key: string): void {
   const parts = key.split("/");
   const [prefix, name] = parts.length === 1 ? [undefined, key] : parts;
+  if ((name ?? "").length > 63)
+    throw unparsable(`<nil>: Invalid value: "${key}": name part must be no more than 63 bytes`);
   const prefixFits = prefix === undefined || (prefixPart.test(prefix) && prefix.length <= 253);
-  if (parts.length <= 2 && prefixFits && namePart.test(name ?? "") && (name ?? "").length <= 63) return;
+  if (parts.length <= 2 && prefixFits && namePart.test(name ?? "")) return;
   throw unparsable(
     `<nil>: Invalid value: "${key}": a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
   );

@@ -10,7 +10,7 @@ import { apiVersionOf, type Context, hasSubresource, type ResourceKind } from ".
 import { mannersOf } from "../kinds/manners.ts";
 import { withoutZeroValues } from "../kinds/zeros.ts";
 import { sameJson } from "../patch/json.ts";
-import { type Draft, type JsonObject, type KubeObject, listAt, type ObjectName } from "../store/object.ts";
+import { type Draft, type JsonObject, type KubeObject, listAt, type ObjectName, objectAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { type Core, contextOf, shelfOf, shown } from "./core.ts";
 import { checkFields, type FieldOptions } from "./fields.ts";
@@ -25,7 +25,7 @@ export interface WriteOptions extends FieldOptions {
   /** The owner of the written fields; absent for writes whose ownership nobody tracks: the server's own. */
   readonly manager?: string;
   /** Only this part is changed. */
-  readonly subresource?: "status" | "finalize" | "ephemeralcontainers";
+  readonly subresource?: "status" | "finalize" | "ephemeralcontainers" | "scale";
   /** The draft carries its managedFields as they are to be: server-side apply has computed them. */
   readonly ownershipDone?: boolean;
   /** Throws where the user may not write the object that a patch led to. */
@@ -163,8 +163,14 @@ export function countGeneration(kind: ResourceKind, next: KubeObject, old: KubeO
   if (!countsGeneration(kind)) return next;
   const { metadata: _a, status: _b, ...content } = next;
   const { metadata: _c, status: _d, ...before } = old;
-  if (sameJson(content, before)) return next;
+  if (sameJson(counted(kind, content), counted(kind, before))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (old.metadata.generation ?? 1) + 1 } };
+}
+
+function counted({ uncounted }: ResourceKind, content: JsonObject): JsonObject {
+  if (uncounted === undefined) return content;
+  const { [uncounted]: _, ...spec } = objectAt(content, "spec");
+  return { ...content, spec };
 }
 
 function countsGeneration(kind: ResourceKind): boolean {

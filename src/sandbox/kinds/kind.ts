@@ -26,6 +26,8 @@ export interface ResourceKind {
   readonly subresources?: readonly Subresource[];
   /** Whether `metadata.generation` counts the changes outside metadata and status. CRDs always count, Calico kinds never. */
   readonly countsGeneration?: boolean;
+  /** A field of the spec whose change is not counted: a pod's node. */
+  readonly uncounted?: string;
 
   /** The rule that `metadata.name` keeps; a DNS subdomain when left out. */
   readonly names?: NameRule;

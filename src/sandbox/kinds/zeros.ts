@@ -82,10 +82,15 @@ function cleanedValue(value: Json, schema: Schema): Json {
 }
 
 function isZero(name: string, value: Json, field: Schema, parent: Schema): boolean {
-  if (value === null) return true;
+  // The one time that is written without a value too.
+  if (value === null) return name !== "lastProbeTime" || !isOf(parent, "PodCondition");
   if (parent.required?.includes(name)) return false;
   if (isList(value)) return value.length === 0;
   if (isObject(value)) return field.additionalProperties !== undefined && Object.keys(value).length === 0;
-  if (kept.some((type) => parent.model?.endsWith(`.${type}`))) return false;
+  if (kept.some((type) => isOf(parent, type))) return false;
   return omitted.has(name) && (value === "" || value === 0 || value === false);
+}
+
+function isOf({ model }: Schema, type: string): boolean {
+  return model?.endsWith(`.${type}`) ?? false;
 }

@@ -53,11 +53,16 @@ export class PodWorker {
     return [...this.#init, ...this.#main, ...this.#ephemeral].find((one) => one.name === name);
   }
 
-  /** The object has changed: it is to end, has new ephemeral containers, or only new labels. */
+  /** The object has changed: it is to end, has other images or new ephemeral containers, or only new labels. */
   update(pod: KubeObject): void {
+    const isNew = pod.metadata.generation !== this.#pod.metadata.generation;
     this.#pod = pod;
-    if (pod.metadata.deletionTimestamp !== undefined) void this.#end();
-    else this.#startEphemeral();
+    if (pod.metadata.deletionTimestamp !== undefined) return void this.#end();
+    if (!isNew) return;
+    for (const spec of [...listAt(pod, "spec", "initContainers"), ...listAt(pod, "spec", "containers")])
+      this.supervisor(textAt(spec, "name"))?.update(spec);
+    this.#startEphemeral();
+    this.#changed();
   }
 
   /** The pod is gone from the API, or the sandbox stops: nothing of it goes on. */
@@ -138,6 +143,7 @@ export class PodWorker {
         node: this.#node.name,
         podText: `${this.#pod.metadata.name}_${this.#pod.metadata.namespace}(${this.#pod.metadata.uid})`,
         isInit: statusList === "initContainerStatuses" && !isSidecar(spec),
+        isEphemeral: statusList === "ephemeralContainerStatuses",
         say: (type, reason, message) =>
           say({ object: this.#pod, fieldPath: `spec.${path}{${name}}`, type, reason, message }),
         onChange: () => this.#changed(),

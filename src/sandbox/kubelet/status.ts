@@ -79,7 +79,7 @@ function conditionsFor(pod: KubeObject, phase: string, { init, main }: Container
       : { type: "Ready", status: "True" };
   const wanted: Condition[] = [
     { type: "PodReadyToStartContainers", status: facts.networkReady && !over ? "True" : "False" },
-    facts.initialized
+    facts.initialized || init.length === 0
       ? { type: "Initialized", status: "True", ...(phase === "Succeeded" ? { reason: "PodCompleted" } : {}) }
       : {
           type: "Initialized",

@@ -18,6 +18,7 @@ export interface SupervisorParts {
   /** The pod as messages about it write it: `NAME_NAMESPACE(UID)`. */
   readonly podText: string;
   readonly isInit: boolean;
+  readonly isEphemeral: boolean;
   /** Says what happened to this container as an event. */
   readonly say: (type: "Normal" | "Warning", reason: string, message: string) => void;
   /** The state has changed: the pod's status should be written. */
@@ -28,6 +29,7 @@ export interface SupervisorParts {
 }
 
 const pullMs = 250;
+const restartGraceMs = 1_000;
 const firstBackOffMs = 10_000;
 const longestBackOffMs = 300_000;
 /** A container that ran this long has been well: its next failure counts as the first. */
@@ -35,7 +37,7 @@ const wellAfterMs = 600_000;
 
 export class Supervisor {
   readonly name: string;
-  readonly spec: Json;
+  #spec: Json;
   readonly #parts: SupervisorParts;
   readonly #stopped = new AbortController();
   #container: Container | undefined;
@@ -47,6 +49,9 @@ export class Supervisor {
   #started = false;
   #finished = false;
   #startedAt = 0;
+  /** The image has changed since it was started. */
+  #outdated = false;
+  #wake = new AbortController();
 
   /** `waiting` is what a container shows before its turn comes. */
   constructor(
@@ -57,9 +62,13 @@ export class Supervisor {
   ) {
     this.#state = { waiting: { reason: waiting } };
     this.name = textAt(spec, "name");
-    this.spec = spec;
+    this.#spec = spec;
     this.#parts = parts;
     this.#restarts = restartsBefore;
+  }
+
+  get spec(): Json {
+    return this.#spec;
   }
 
   get container(): Container | undefined {
@@ -102,8 +111,10 @@ export class Supervisor {
     for (;;) {
       const image = await this.#pull();
       const exit = await this.#live(image);
-      const again =
-        !this.#stopped.signal.aborted && (policy === "Always" || (policy === "OnFailure" && exit.code !== 0));
+      const outdated = this.#outdated;
+      this.#outdated = false;
+      const wanted = outdated || policy === "Always" || (policy === "OnFailure" && exit.code !== 0);
+      const again = wanted && !this.#stopped.signal.aborted;
       if (!again) {
         this.#finished = true;
         this.#parts.onChange();
@@ -111,8 +122,9 @@ export class Supervisor {
       }
       if (this.#parts.clock.now() - this.#startedAt > wellAfterMs) backOff = firstBackOffMs;
       this.#restarts++;
+      if ("terminated" in this.#state) this.#lastState = this.#state;
       // The first restart comes at once, each further one after twice the time.
-      if (this.#restarts > 1 || exit.startFailed) {
+      if (!outdated && (this.#restarts > 1 || exit.startFailed)) {
         await this.#backOff(backOff);
         backOff = Math.min(backOff * 2, longestBackOffMs);
       }
@@ -120,11 +132,25 @@ export class Supervisor {
     }
   }
 
+  /** Its image may have changed: what runs the old one is restarted, what waits for it waits no longer. */
+  update(spec: Json): void {
+    const old = this.#spec;
+    this.#spec = spec;
+    if (textAt(old, "image") === textAt(spec, "image") || this.#finished) return;
+    this.#wake.abort(new Error("the image has changed"));
+    if (!this.#container || !("running" in this.#state)) return;
+    this.#outdated = true;
+    this.#parts.say("Normal", "Killing", `Container ${this.name} definition changed, will be restarted`);
+    void this.#end(this.#container, restartGraceMs);
+  }
+
   /** Asks the container to end, and after a while makes it. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped.abort(new Error("the pod is being deleted"));
-    const container = this.#container;
-    if (!container) return;
+    if (this.#container) await this.#end(this.#container, graceMs);
+  }
+
+  async #end(container: Container, graceMs: number): Promise<void> {
     container.kill("SIGTERM");
     const late = this.#parts.clock.schedule(graceMs, () => container.kill("SIGKILL"));
     await container.exit;
@@ -137,26 +163,31 @@ export class Supervisor {
 
   status(): JsonObject {
     const image = textAt(this.spec, "image");
+    const resources = objectAt(this.spec, "resources");
+    const requests = objectAt(resources, "requests");
+    const mounts = listAt(this.spec, "volumeMounts").map(mountStatus);
     return {
-      ...(this.#container ? { containerID: `containerd://${idOf(this.name, this.#startedAt)}` } : {}),
+      ...(this.#container && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
+      ...(this.#container ? { containerID: `containerd://${idOf(this.name, this.#startedAt)}`, resources } : {}),
       image: this.#container ? fullReference(image) : image,
       imageID: this.#container ? `${fullReference(image).replace(/:[^/:]*$/, "")}@sha256:${idOf(image, 0)}` : "",
       lastState: this.#lastState,
       name: this.name,
       ready: this.#ready,
       restartCount: this.#restarts,
-      started: this.#started,
+      ...(this.#parts.isEphemeral ? {} : { started: this.#started }),
       state: this.#state,
+      ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
     };
   }
 
   async #pull(): Promise<Image> {
     const { node, registry, cache, say } = this.#parts;
-    const reference = textAt(this.spec, "image");
-    const ports = listAt(this.spec, "ports").flatMap((port) => numberAt(port, "containerPort") ?? []);
-    const policy = textAt(this.spec, "imagePullPolicy") || "IfNotPresent";
     let backOff = firstBackOffMs;
     for (;;) {
+      const reference = textAt(this.spec, "image");
+      const ports = listAt(this.spec, "ports").flatMap((port) => numberAt(port, "containerPort") ?? []);
+      const policy = textAt(this.spec, "imagePullPolicy") || "IfNotPresent";
       const found = registry(reference, ports);
       const present = cache.has(node, reference);
       if (policy === "Never" && !present) {
@@ -180,6 +211,7 @@ export class Supervisor {
       }
       say("Normal", "Pulling", `Pulling image "${reference}"`);
       await this.#wait(present ? pullMs / 5 : pullMs);
+      if (reference !== textAt(this.spec, "image")) continue;
       if (found.kind === "image") {
         cache.add(node, reference);
         say(
@@ -238,9 +270,7 @@ export class Supervisor {
       },
       failed: (kind) => {
         say("Normal", "Killing", `Container ${this.name} failed ${kind} probe, will be restarted`);
-        container.kill("SIGTERM");
-        const late = clock.schedule(1000, () => container.kill("SIGKILL"));
-        void container.exit.then(late);
+        void this.#end(container, restartGraceMs);
       },
       say: (reason, message) => say("Warning", reason, message),
     });
@@ -287,15 +317,17 @@ export class Supervisor {
     await this.#wait(milliseconds).catch(() => undefined);
   }
 
-  #wait(milliseconds: number): Promise<void> {
-    return sleep(this.#parts.clock, milliseconds, this.#stopped.signal);
+  /** Until then, or until the image changes. */
+  async #wait(milliseconds: number): Promise<void> {
+    this.#wake = new AbortController();
+    const either = AbortSignal.any([this.#stopped.signal, this.#wake.signal]);
+    await sleep(this.#parts.clock, milliseconds, either).catch(() => this.#stopped.signal.throwIfAborted());
   }
 
   #ended(terminated: JsonObject): void {
     // An init container that has done its work counts as ready from then on.
     this.#ready = this.#parts.isInit && terminated.exitCode === 0;
     this.#started = false;
-    this.#lastState = { terminated };
     this.#become({ terminated });
   }
 
@@ -307,6 +339,15 @@ export class Supervisor {
 
 function reasonOf({ code }: ContainerExit): string {
   return code === 0 ? "Completed" : "Error";
+}
+
+function mountStatus(mount: Json): JsonObject {
+  const readOnly = objectAt(mount).readOnly === true;
+  return {
+    mountPath: textAt(mount, "mountPath"),
+    name: textAt(mount, "name"),
+    ...(readOnly ? { readOnly, recursiveReadOnly: "Disabled" } : {}),
+  };
 }
 
 /** An id that looks like a hash and is the same for the same thing. */

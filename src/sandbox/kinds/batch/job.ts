@@ -41,7 +41,7 @@ export const jobs: ResourceKind = {
     wideColumn("Selector", "The labels of its pods.", (job) => selectorText(objectAt(job, "spec", "selector"))),
   ],
   fieldSelectors: { "status.successful": (job) => String(numberAt(job, "status", "succeeded") ?? 0) },
-  defaults: (job) => withField(job, "spec", jobSpecDefaults(objectAt(job, "spec"))),
+  defaults: (job) => withField(labelledAsItsPods(job), "spec", jobSpecDefaults(objectAt(job, "spec"))),
   prepareForCreate: (job) => ({ ...withOwnLabels(job), status: {} }),
   validate: (job, old) => [...refusals(job, old)],
 };
@@ -108,6 +108,13 @@ function jobSpecDefaults(spec: JsonObject): JsonObject {
   };
 }
 
+/** A job without labels gets those of its pods. */
+function labelledAsItsPods(job: Draft): Draft {
+  const labels = stringsAt(job, "spec", "template", "metadata", "labels");
+  const labelled = Object.keys(job.metadata.labels ?? {}).length > 0 || Object.keys(labels).length === 0;
+  return labelled ? job : { ...job, metadata: { ...job.metadata, labels } };
+}
+
 /** Pods of a job are found by its uid, unless its author says how. */
 function withOwnLabels(job: Draft): Draft {
   const spec = objectAt(job, "spec");
@@ -124,10 +131,8 @@ function withOwnLabels(job: Draft): Draft {
     "controller-uid": uid,
     "job-name": name,
   };
-  // A job without labels gets those of its pods, if these have any.
-  const unlabelled = Object.keys(job.metadata.labels ?? {}).length === 0 && Object.keys(own).length > 0;
-  const labelled = unlabelled ? { ...job, metadata: { ...job.metadata, labels } } : job;
-  return withField(labelled, "spec", {
+  const labelled = sameJson(job.metadata.labels ?? {}, own) && Object.keys(own).length > 0;
+  return withField(labelled ? { ...job, metadata: { ...job.metadata, labels } } : job, "spec", {
     ...spec,
     selector: {
       ...selector,

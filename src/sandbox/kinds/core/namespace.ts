@@ -1,9 +1,12 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
+import { forbidden } from "../../api/status.ts";
 import { objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { ResourceKind } from "../kind.ts";
 
 const nameLabel = "kubernetes.io/metadata.name";
+/** Without them a cluster is none. */
+const lasting = ["default", "kube-public", "kube-system"];
 
 export const namespaces: ResourceKind = {
   group: "",
@@ -36,5 +39,8 @@ export const namespaces: ResourceKind = {
   },
   prepareForCreate: (object) => ({ ...object, spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } }),
   prepareForUpdate: (object, old) => ({ ...object, spec: objectAt(old, "spec") }),
+  beforeDelete: ({ metadata: { name } }) => {
+    if (lasting.includes(name)) throw forbidden(namespaces, name, "this namespace may not be deleted");
+  },
   deletionReturnsObject: true,
 };

@@ -20,6 +20,7 @@ export const pods: ResourceKind = {
   namespaced: true,
   servedBy: "kubernetes",
   countsGeneration: true,
+  uncounted: "nodeName",
   deletionReturnsObject: true,
   subresources: [
     { name: "attach", kind: "PodAttachOptions", verbs: ["create", "get"] },
