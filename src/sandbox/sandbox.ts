@@ -15,6 +15,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { furnish } from "./controllers/furniture/index.ts";
 import { collectGarbage } from "./controllers/garbage.ts";
 import { keepNamespaces } from "./controllers/namespaces.ts";
+import { keepQuotas } from "./controllers/quotas.ts";
 import { serveDefinitions } from "./custom/definitions.ts";
 import { kinds } from "./kinds/index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
@@ -127,7 +128,7 @@ async function run(
   const { ca } = identity.certificates;
   const objects = objectsOf(core);
   const tokens = new Tokens(identity, clock);
-  const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca)];
+  const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca), keepQuotas(core)];
   let simulation: Simulation | undefined;
   const containers = () => simulation?.containers;
   const server = await listen(

@@ -1,26 +1,14 @@
-/** Parts of a resource that have an address of their own: `pods/x/eviction`, `serviceaccounts/x/token` … */
+/** Parts of a resource that have an address of their own: `pods/x/binding`, `serviceaccounts/x/token` … */
 import { Field } from "../kinds/fields.ts";
 import { listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { sendValue } from "./answer.ts";
 import { decodeBody, mediaTypeOf, readBody } from "./body.ts";
-import { remove } from "./delete.ts";
 import { draftOf } from "./draft.ts";
-import { dryRunIn } from "./options.ts";
 import { type Call, nameOf } from "./resource-handlers.ts";
 import { invalid } from "./status.ts";
 import type { Tokens } from "./users.ts";
 import { existing, ownWrite, replace } from "./write.ts";
-
-/** Deletes a pod on request of whoever empties a node. */
-export async function evict(call: Call): Promise<void> {
-  const { core, kind, request, response, query } = call;
-  const { value } = decodeBody(mediaTypeOf(request), await readBody(request), { kind: "Eviction" });
-  const seconds = numberAt(value, "deleteOptions", "gracePeriodSeconds");
-  const dryRun = dryRunIn(query, "CreateOptions");
-  remove(core, kind, nameOf(call), { dryRun, ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }) });
-  sendValue(request, response, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
-}
 
 /** Puts a pod onto a node, as a scheduler does. */
 export async function bind(call: Call): Promise<void> {

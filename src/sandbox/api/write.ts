@@ -17,6 +17,7 @@ import { checkFields, type FieldOptions } from "./fields.ts";
 import { checkIdentity, checkNamespace, homeOf, nameFor, needsVersion } from "./identity.ts";
 import { immutableMeta, metaForCreate, metaForUpdate, metaRefusals } from "./metadata.ts";
 import { tracked } from "./ownership.ts";
+import { checkQuotas } from "./quota.ts";
 import { refuse } from "./refuse.ts";
 import { ApiError, alreadyExists, badRequest, notFound } from "./status.ts";
 
@@ -71,6 +72,8 @@ export function create(
   const prepared = kind.prepareForCreate?.(defaulted, context) ?? defaulted;
   kind.admit?.(prepared, undefined, context);
   refuse(kind, name, refusalsOf(kind, prepared, undefined, context));
+  kind.admitValid?.(prepared, context);
+  checkQuotas(core, kind, prepared, undefined);
   if (core.store.get(shelfOf(kind), { namespace: home, name })) throw alreadyExists(kind, name);
   const object = complete(kind, withOwners(kind, undefined, prepared, draft, options, context), "");
   const all = [...warnings, ...(kind.warnings?.(prepared, undefined) ?? [])];
@@ -109,6 +112,7 @@ export function replace(core: Core, kind: ResourceKind, old: KubeObject, given: 
   kind.admit?.(prepared, old, context);
   const immutable = options.subresource === "status" ? [] : immutableMeta(draft.metadata, old);
   refuse(kind, name, [...immutable, ...refusalsOf(kind, prepared, old, context)]);
+  if (options.subresource === undefined) checkQuotas(core, kind, prepared, old);
   const all = [...warnings, ...(kind.warnings?.(prepared, old) ?? [])];
   const next = complete(kind, withOwners(kind, old, prepared, draft, options, context), old.metadata.resourceVersion);
   if (isNoOp(old, next)) return { object: shown(kind, old), created: false, warnings: all };

@@ -5,7 +5,7 @@
  *     deployments → replica sets ┐
  *     cron jobs → jobs           ├→ pods → scheduler → (the kubelet) → endpoints, endpoint slices
  *     stateful sets, daemon sets ┘
- *     nodes, claims
+ *     nodes, claims, disruption budgets
  *
  * Begin with queue.ts and replica-sets.ts. Namespaces and garbage collection work on the store itself.
  */
@@ -14,6 +14,7 @@ import type { World } from "./controller.ts";
 import { cronJobController } from "./cron-jobs.ts";
 import { daemonSetController } from "./daemon-sets.ts";
 import { deploymentController } from "./deployments.ts";
+import { disruptionBudgetController } from "./disruption-budgets.ts";
 import { endpointSliceController } from "./endpoint-slices.ts";
 import { endpointsController } from "./endpoints.ts";
 import { jobController } from "./jobs.ts";
@@ -34,6 +35,7 @@ const controllers = [
   claimController,
   endpointsController,
   endpointSliceController,
+  disruptionBudgetController,
 ];
 
 export function startControllers(world: World): () => void {

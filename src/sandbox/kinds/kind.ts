@@ -52,6 +52,8 @@ export interface ResourceKind {
   admit?(object: Draft, old: KubeObject | undefined, context: Context): void;
   /** Refusals about fields, answered together as one 422. `old` is set at an update, for immutable fields. */
   validate?(object: Draft, old: KubeObject | undefined, context: Context): readonly Refusal[];
+  /** Refuses by throwing an ApiError a new object that is right in itself: one beyond the limits of its namespace. */
+  admitValid?(object: Draft, context: Context): void;
   /** Sent as `Warning: 299` headers with a successful write. */
   warnings?(object: Draft, old: KubeObject | undefined): readonly string[];
   /** Sent with every answer, for deprecated kinds. */

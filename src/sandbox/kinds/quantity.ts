@@ -36,12 +36,23 @@ export function quantityValue(value: Json | undefined): bigint | undefined {
   return parseQuantity(String(value))?.nanos;
 }
 
+/** Written in the style of the first that is not zero. */
+export function addedQuantity(sum: string | undefined, amount: string): string {
+  const one = parseQuantity(sum ?? "0") ?? zero;
+  const other = parseQuantity(amount) ?? zero;
+  return quantityText({ nanos: one.nanos + other.nanos, style: one.nanos === 0n ? other.style : one.style });
+}
+
+const zero: Quantity = { nanos: 0n, style: "decimal" };
+
 /** `0.5` becomes `500m`, `1024Mi` becomes `1Gi`; what is no quantity stays. */
 export function canonicalQuantity(value: Json): Json {
   if (typeof value !== "string" && typeof value !== "number") return value;
   const quantity = parseQuantity(String(value));
-  if (!quantity) return value;
-  const { nanos, style } = quantity;
+  return quantity ? quantityText(quantity) : value;
+}
+
+function quantityText({ nanos, style }: Quantity): string {
   if (nanos === 0n) return "0";
   const binaryFits =
     style === "binary" && (nanos >= 1024n * 10n ** 9n || nanos <= -1024n * 10n ** 9n) && nanos % 10n ** 9n === 0n;

@@ -8,7 +8,7 @@ import { EventRecorder } from "../controllers/event-recorder.ts";
 import { clusterNetwork } from "../network/index.ts";
 import { plainImage } from "../pods/testing/run.ts";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
-import { type Json, type JsonObject, type KubeObject, listAt, textAt } from "../store/object.ts";
+import { at, type Json, type JsonObject, type KubeObject, listAt, textAt } from "../store/object.ts";
 import { containersOf } from "./containers.ts";
 import { ImageCache } from "./images.ts";
 import { type Kubelet, startKubelet } from "./kubelet.ts";
@@ -64,6 +64,39 @@ afterEach(async () => {
 });
 
 describe("a pod", () => {
+  it("whose image changes is restarted with the other one", async () => {
+    run({ containers: [{ name: "main", image: "busybox:1.36", command: ["sleep", "1000"] }], restartPolicy: "Never" });
+    await clock.advance(1000);
+    const containers = [{ ...Object(listAt(pod(), "spec", "containers")[0]), image: "busybox:1.37" }];
+    objects.patch("pods", { namespace: "default", name: "it" }, { spec: { containers } });
+    await clock.advance(3000);
+    expect(row()).toMatchObject({ phase: "Running", ready: true, restarts: 1 });
+    expect(textAt(pod(), "status", "containerStatuses", 0, "image")).toContain("busybox:1.37");
+    expect(at(pod(), "status", "containerStatuses", 0, "lastState", "terminated")).toBeDefined();
+    expect(at(pod(), "status", "observedGeneration")).toBe(2);
+    expect(messages()).toContain("Killing: Container main definition changed, will be restarted");
+  });
+
+  it("with a wrong image starts as soon as it gets a right one", async () => {
+    run({ containers: [{ name: "main", image: "nosuch", command: ["sleep", "1000"] }] });
+    await clock.advance(5000);
+    expect(row()).toMatchObject({ waiting: "ImagePullBackOff" });
+    const containers = [{ ...Object(listAt(pod(), "spec", "containers")[0]), image: "busybox:1.36" }];
+    objects.patch("pods", { namespace: "default", name: "it" }, { spec: { containers } });
+    await clock.advance(1000);
+    expect(row()).toMatchObject({ phase: "Running", ready: true, restarts: 0 });
+  });
+
+  it("that has ended once shows that as its state alone", async () => {
+    run({
+      containers: [{ name: "main", image: "busybox:1.36", command: ["sh", "-c", "exit 3"] }],
+      restartPolicy: "Never",
+    });
+    await clock.advance(1000);
+    expect(row()).toMatchObject({ phase: "Failed", exitCode: 3 });
+    expect(at(pod(), "status", "containerStatuses", 0, "lastState")).toEqual({});
+  });
+
   it("is created, gets an address, runs, and says so in events", async () => {
     run({ containers: [{ name: "main", image: "busybox:1.36", command: ["sleep", "1000"] }] });
     expect(phase()).toBe("");

@@ -1,4 +1,5 @@
 /** What the pods on each node take of it: processor, memory, ports and places. Kept up to date as pods come and go. */
+import { isSidecar, podAmounts } from "../../kinds/podspec/amounts.ts";
 import { quantityValue } from "../../kinds/quantity.ts";
 import { at, type Json, type KubeObject, listAt, numberAt, textAt } from "../../store/object.ts";
 import type { PodIndex } from "../pod-index.ts";
@@ -68,32 +69,18 @@ function empty(): Use {
   return { cpu: 0n, memory: 0n, pods: 0, ports: new Map() };
 }
 
-/** The containers run together, the init containers one by one before them. */
-function demandOf(pod: KubeObject): Demand {
-  const containers = listAt(pod, "spec", "containers");
-  const init = listAt(pod, "spec", "initContainers");
-  const sidecars = init.filter((container) => textAt(container, "restartPolicy") === "Always");
-  const together = [...containers, ...sidecars];
-  const need = (resource: string) => {
-    const sum = together.reduce<bigint>((total, container) => total + request(container, resource), 0n);
-    return init.reduce<bigint>((most, container) => {
-      const own = request(container, resource);
-      return own > most ? own : most;
-    }, sum);
-  };
+function demandOf({ spec }: KubeObject): Demand {
+  const requests = podAmounts(spec, "requests");
+  const together = [...listAt(spec, "containers"), ...listAt(spec, "initContainers").filter(isSidecar)];
   const ports = together.flatMap((container) => listAt(container, "ports"));
   return {
-    cpu: need("cpu"),
-    memory: need("memory"),
+    cpu: quantity(requests.get("cpu")),
+    memory: quantity(requests.get("memory")),
     hostPorts: ports.flatMap((port) => {
       const hostPort = numberAt(port, "hostPort") ?? 0;
       return hostPort > 0 ? [`${textAt(port, "protocol") || "TCP"}/${hostPort}`] : [];
     }),
   };
-}
-
-function request(container: Json, resource: string): bigint {
-  return quantity(at(container, "resources", "requests", resource));
 }
 
 /** Quantities are counted in billionths. */

@@ -57,7 +57,7 @@ function limitDefaults(limit: Json): Json {
   };
   if (own.type !== "Container") return own;
   const fallback = { ...objectAt(own, "max"), ...objectAt(own, "default") };
-  const request = { ...fallback, ...objectAt(own, "min"), ...objectAt(own, "defaultRequest") };
+  const request = { ...objectAt(own, "min"), ...fallback, ...objectAt(own, "defaultRequest") };
   return {
     ...own,
     ...(Object.keys(fallback).length > 0 ? { default: fallback } : {}),

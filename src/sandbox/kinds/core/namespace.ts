@@ -1,5 +1,5 @@
-import { schemaOf } from "../../schema/builtin/index.ts";
 import { forbidden } from "../../api/status.ts";
+import { schemaOf } from "../../schema/builtin/index.ts";
 import { objectAt, textAt } from "../../store/object.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { ResourceKind } from "../kind.ts";

@@ -4,6 +4,7 @@ import { type Draft, type JsonObject, type KubeObject, listAt, objectAt, textAt 
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
+import { checkClaimLimits } from "../podspec/limits.ts";
 import { canonicalQuantities, quantityValue } from "../quantity.ts";
 import { oneOf, quantityNotNegative, type Refusals } from "../rules.ts";
 import { accessModesText, withFinalizer } from "./persistentvolume.ts";
@@ -48,6 +49,7 @@ export const persistentVolumeClaims: ResourceKind = {
     ),
   ],
   validate: (claim, old) => [...refusals(claim, old)],
+  admitValid: checkClaimLimits,
   defaults: (claim) => withField(claim, "spec", claimDefaults(objectAt(claim, "spec"))),
   prepareForCreate: (claim) =>
     withFinalizer({ ...claim, status: { phase: "Pending" } }, "kubernetes.io/pvc-protection"),

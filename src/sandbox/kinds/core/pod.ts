@@ -6,6 +6,7 @@ import type { ResourceKind } from "../kind.ts";
 import { admittedPod, checkPodReferences, newPodStatus, withTolerations } from "../podspec/admission.ts";
 import { readyText, restartsText, statusText } from "../podspec/cells.ts";
 import { podDefaults } from "../podspec/defaults.ts";
+import { checkPodLimits, withDefaultLimits } from "../podspec/limits.ts";
 import { fixedSpecRefusals, podUpdateRefusals } from "../podspec/updates.ts";
 import { podRefusals } from "../podspec/validation.ts";
 
@@ -60,7 +61,7 @@ export const pods: ResourceKind = {
     "status.nominatedNodeName": (pod) => textAt(pod, "status", "nominatedNodeName"),
   },
   defaults: podDefaults,
-  prepareForCreate: (pod, context) => newPodStatus(admittedPod(pod, context)),
+  prepareForCreate: (pod, context) => newPodStatus(admittedPod(withDefaultLimits(pod, context), context)),
   admit: (pod, old, context) => {
     if (!old) checkPodReferences(pod, context);
   },
@@ -72,6 +73,7 @@ export const pods: ResourceKind = {
     // Fixed fields are compared only when all the rest is right.
     return refusals.length > 0 ? refusals : [...fixedSpecRefusals(pod, old)];
   },
+  admitValid: checkPodLimits,
   gracePeriod: (pod) => {
     const ended = ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase"));
     const scheduled = textAt(pod, "spec", "nodeName") !== "";

@@ -5,6 +5,7 @@ import { ageColumn, column, nameColumn } from "../columns.ts";
 import { Field } from "../fields.ts";
 import type { ResourceKind } from "../kind.ts";
 import { countOrPercent, type Refusals } from "../rules.ts";
+import { selects } from "../selectors.ts";
 
 export const podDisruptionBudgets: ResourceKind = {
   group: "policy",
@@ -36,6 +37,12 @@ export const podDisruptionBudgets: ResourceKind = {
     status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
   }),
 };
+
+/** A budget without a selector is about no pod, one with an empty selector about all of its namespace. */
+export function protects(budget: KubeObject, pod: KubeObject): boolean {
+  const { selector } = objectAt(budget, "spec");
+  return selector !== undefined && selects(objectAt(selector), pod.metadata.labels ?? {});
+}
 
 function* refusals(object: Draft): Refusals {
   const field = Field.at("spec");
