@@ -13,6 +13,7 @@ import { type Abilities, abilitiesOf, refuseWithout } from "./lab/abilities.ts";
 import { bring, clear } from "./lab/bring.ts";
 import { desiredAt, lastOfEach, namespacesOf, solvedObjects, worldsOf } from "./lab/desired.ts";
 import { knownClusterNames } from "./lab/known.ts";
+import { refuseWithoutRights } from "./lab/rights.ts";
 import { LearnerFolder } from "./learner/folder.ts";
 import type { StepData } from "./module/format.ts";
 import type { Module } from "./module/load.ts";
@@ -204,6 +205,7 @@ export class Workshop {
 
   async skip(at: Located): Promise<Located> {
     await this.#requireAbilities(at);
+    await this.#requireRights(at);
     await this.#carryOut(this.#send({ type: "skip", step: at.id, now: this.#now() }));
     return this.here();
   }
@@ -216,12 +218,14 @@ export class Workshop {
   async goto(at: Located): Promise<Located> {
     // Before the place changes: whoever is refused stays where they are.
     await this.#requireAbilities(at);
+    await this.#requireRights(at);
     await this.#carryOut(this.#send({ type: "goto", step: at.id, now: this.#now() }));
     return at;
   }
 
   /** Opens a step without touching the cluster beyond what its module's worlds need. */
   async begin(at: Located): Promise<void> {
+    await this.#requireRights(at);
     await this.#carryOut([
       ...this.#send({ type: "open", step: at.id, now: this.#now() }),
       { type: "begin", step: at.id },
@@ -247,6 +251,15 @@ export class Workshop {
       this.#abilities = undefined;
     });
     refuseWithout(needs, await this.#abilities, `${at.id.module}/${at.id.step}`);
+  }
+
+  /** Nothing is half made: whoever may not bring the worlds is refused before the first of them. */
+  async #requireRights(at: Located): Promise<void> {
+    const { worlds } = desiredAt(at.module, at.step.id, this.#parts.worlds);
+    await refuseWithoutRights(
+      this.#parts.cluster,
+      worlds.map(({ object }) => object),
+    );
   }
 
   get #course() {

@@ -5,12 +5,21 @@ import type { Finding, Mode, Verdict } from "../../workshop/doctor/finding.ts";
 import { worldsOf } from "../../workshop/lab/desired.ts";
 import { registryImage } from "../../workshop/lab/images.ts";
 import { knownClusterNames } from "../../workshop/lab/known.ts";
+import { roleFor, userName } from "../../workshop/lab/rights.ts";
 import { loadModules } from "../../workshop/module/load.ts";
 import type { Call, Command } from "../command.ts";
-import { json } from "../output.ts";
+import { json, yaml } from "../output.ts";
 import { paints } from "../paint.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { attendeeOf, clusterFlags, modulesFolder, withCluster, workshopFlags, worldsFolder } from "./session.ts";
+import {
+  attendeeOf,
+  clusterFlags,
+  modulesFolder,
+  type OpenCluster,
+  withCluster,
+  workshopFlags,
+  worldsFolder,
+} from "./session.ts";
 
 export const doctor: Command = {
   name: "doctor",
@@ -25,6 +34,7 @@ export const doctor: Command = {
       value: "NAME",
       help: "run the canary in this namespace",
     },
+    rights: { type: "boolean", help: "print a role with the rights that the modules take, and examine nothing" },
     timeout: { type: "string", value: "SECONDS", help: "how long a policy may take (default: 15)" },
   },
   description:
@@ -32,12 +42,14 @@ export const doctor: Command = {
   examples: [
     { line: "netpol-workshop doctor", says: "the sandbox" },
     { line: "netpol-workshop doctor --context minikube", says: "a cluster of your kubeconfig" },
+    { line: "netpol-workshop doctor --context team --rights", says: "what to ask for where you may do little" },
   ],
   run: runDoctor,
 };
 
 async function runDoctor(call: Call): Promise<number> {
   const { flags, io } = call;
+  if (flags.on("rights")) return withCluster(call, (open) => printRights(open, call));
   const modules = loadModules(modulesFolder(call));
   const worlds = worldsFolder(call);
   const settleWithinMs = secondsIn(call, "timeout", 15) * 1000;
@@ -83,6 +95,16 @@ async function runDoctor(call: Call): Promise<number> {
   return diagnosis.mode === "none" ? 3 : 0;
 }
 
+/** For whoever runs the cluster: `kubectl apply -f` of it, and this user can work. */
+async function printRights({ cluster }: OpenCluster, { flags, io }: Call): Promise<number> {
+  const user = await userName(cluster);
+  const objects = roleFor(user);
+  io.out.write(
+    flags.on("json") ? json(objects) : `# What netpol-workshop takes, for ${user}\n${objects.map(yaml).join("---\n")}`,
+  );
+  return 0;
+}
+
 function findingText(finding: Finding, call: Call): string {
   const paint = paints(call);
   const marks: Readonly<Record<Verdict, string>> = {
@@ -100,7 +122,7 @@ function findingText(finding: Finding, call: Call): string {
     ...line("tested", tested),
     ...line("found", found),
     ...line("means", means),
-    ...next.flatMap((action, index) => line(index === 0 ? "do" : "", action)),
+    ...next.flatMap((action, index) => line(index === 0 ? "do" : "or", action)),
   ].join("");
 }
 

@@ -9,13 +9,12 @@ import { defaulted } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
-import type { Cell } from "../check/matrix.ts";
 import { doneWords } from "../check/words.ts";
 import { beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
 import { isOfWorkshop } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
-import { sourceText, targetText } from "../module/probes.ts";
+import { type Probe, sourceText, targetText } from "../module/probes.ts";
 import { learnersPolicies, signatureOf, withPolicies } from "./signature.ts";
 
 export interface Coaching {
@@ -46,6 +45,7 @@ export function coach(
   if (judgement.passed) return undefined;
   const { inventory } = judgement;
   return (
+    missingPod(module, step, judgement) ??
     clusterTrouble(judgement) ??
     (isManifestStep(step) ? mistakeIn(module, step, inventory, options) : undefined) ??
     telltaleFinding(inventory) ??
@@ -58,19 +58,31 @@ export function isManifestStep(step: StepData): step is ManifestStep {
   return step.kind === "write" || step.kind === "fix";
 }
 
+/** Without its pods nothing that is said of a step's policies means anything. */
+function missingPod(module: Module, { id }: StepData, { cells }: Judgement): Coaching | undefined {
+  for (const { probe, outcome } of cells)
+    if (outcome.kind === "not-probed" && probe.from.kind !== "outside")
+      return {
+        from: "cluster",
+        says: `${words(probe)} could not be tried: ${outcome.why}.`,
+        hint: `Nothing can be said of policies without the step's pods. \`netpol-workshop goto ${module.id}/${id}\` brings them back; your file stays.`,
+      };
+  return undefined;
+}
+
 /** When the cluster does not do what its objects say, the learner is not to blame. */
 function clusterTrouble({ cells, disagreements }: Judgement): Coaching | undefined {
-  const deniedButAllowed = disagreements.filter(
+  const deniedButAllowed = disagreements.find(
     ({ predicted, observed }) => predicted !== "allow" && observed === "allow",
   );
   if (
-    deniedButAllowed.length === 0 ||
+    deniedButAllowed === undefined ||
     cells.some(({ observed, predicted }) => predicted === "deny" && observed === "deny")
   )
     return undefined;
   return {
     from: "cluster",
-    says: `By its objects this cluster should deny ${words(deniedButAllowed[0])}, and it does not.`,
+    says: `By its objects this cluster should deny ${words(deniedButAllowed.probe)}, and it does not.`,
     hint: "You are not to blame: the API server only stores policies, and a network plugin must enforce them. `netpol-workshop doctor` finds out whether one does here. The sandbox does: leave --context and --kubeconfig out.",
   };
 }
@@ -183,23 +195,23 @@ function tellingCell({ cells }: Judgement): Coaching | undefined {
   const cell = wrong.find(({ probe }) => probe.expected === "allow") ?? wrong[0];
   if (!cell) return undefined;
   if (cell.outcome.kind === "not-probed")
-    return { from: "cell", says: `${words(cell)} could not be tried: ${cell.outcome.why}.`, hint: undefined };
+    return { from: "cell", says: `${words(cell.probe)} could not be tried: ${cell.outcome.why}.`, hint: undefined };
   if (cell.observed === cell.probe.expected)
     return {
       from: "cell",
-      says: `${words(cell)} is silent, but nothing listens there: that proves nothing.`,
+      says: `${words(cell.probe)} is silent, but nothing listens there: that proves nothing.`,
       hint: "See whether the pod behind it runs.",
     };
   const why = cell.result ? explain(cell.result).headline : undefined;
   return {
     from: "cell",
-    says: `${words(cell)} is ${doneWords[cell.observed ?? "deny"]} and should be ${doneWords[cell.probe.expected]}.`,
+    says: `${words(cell.probe)} is ${doneWords[cell.observed ?? "deny"]} and should be ${doneWords[cell.probe.expected]}.`,
     hint: why,
   };
 }
 
-function words(cell: Cell | undefined): string {
-  return cell ? `${sourceText(cell.probe.from)} → ${targetText(cell.probe.to)}` : "";
+function words({ from, to }: Probe): string {
+  return `${sourceText(from)} → ${targetText(to)}`;
 }
 
 function capitalised(text: string): string {

@@ -82,7 +82,7 @@ function meaningOf(mode: ApiMode, version: string | undefined): string {
 
 function nextFor(mode: ApiMode): readonly string[] {
   if (mode === "broken") return ["kubectl get apiservice v3.projectcalico.org -o yaml", "kubectl get tigerastatus"];
-  if (mode === "crd only") return ["install Calico's API server (apiserver.yaml of your release), or", sandboxInstead];
+  if (mode === "crd only") return ["install Calico's API server (apiserver.yaml of your release)", sandboxInstead];
   return [sandboxInstead];
 }
 

@@ -72,12 +72,15 @@ export class Canary {
   }
 
   /** Applies a policy and watches what it does. The policy is removed whatever happens. */
-  async effectOf(policy: RawObject, also: readonly RawObject[] = []): Promise<Effect> {
+  async effectOf(
+    policy: RawObject,
+    { also = [], withinMs = this.#options.settleWithinMs }: { also?: readonly RawObject[]; withinMs?: number } = {},
+  ): Promise<Effect> {
     const before = await this.#until(isOpen);
     if (!before.met) return { verdict: "closed before", detail: `${wordsOf(before.last)}, before any policy of ours` };
     for (const object of also) await this.#make(object);
     await this.#make(policy);
-    const held = await this.#until((outcome) => !isOpen(outcome));
+    const held = await this.#until((outcome) => !isOpen(outcome), withinMs);
     await this.#unmake(policy);
     if (!held.met) return { verdict: "ignored", detail: `still ${wordsOf(held.last)} after ${seconds(held.tookMs)}` };
     const back = await this.#until(isOpen);
@@ -215,7 +218,10 @@ export class Canary {
   }
 
   /** Tries the connection until it is as asked twice in a row, or the time is up. */
-  async #until(wanted: (outcome: Outcome) => boolean): Promise<{ met: boolean; tookMs: number; last: Outcome }> {
+  async #until(
+    wanted: (outcome: Outcome) => boolean,
+    withinMs = this.#options.settleWithinMs,
+  ): Promise<{ met: boolean; tookMs: number; last: Outcome }> {
     const begun = performance.now();
     for (;;) {
       const tried = performance.now() - begun;
@@ -224,7 +230,7 @@ export class Canary {
         const second = await this.#probe();
         if (wanted(second)) return { met: true, tookMs: tried, last };
       }
-      if (tried > this.#options.settleWithinMs) return { met: false, tookMs: tried, last };
+      if (tried > withinMs) return { met: false, tookMs: tried, last };
       await pause(20, this.#options.signal);
     }
   }

@@ -39,7 +39,7 @@ export async function examine(cluster: Cluster, options: DoctorOptions): Promise
   await examineTaken(cluster, options.names, report, signal);
   const rights = await examineRights(cluster, report, { tiers: hasTiers });
   const mayTry = options.mayWrite && policies && (rights.namespaces || options.namespace !== undefined);
-  if (!mayTry) report(notTried(options));
+  if (!mayTry) report(await notTried(cluster, options));
   const enforcement = mayTry
     ? await examineEnforcement(cluster, report, { ...options, tiers: hasTiers && rights.tiers })
     : undefined;
@@ -58,7 +58,9 @@ export async function examine(cluster: Cluster, options: DoctorOptions): Promise
   };
 }
 
-function notTried({ mayWrite }: DoctorOptions): Finding {
+async function notTried(cluster: Cluster, { mayWrite }: DoctorOptions): Promise<Finding> {
+  const { namespace } = cluster.target;
+  const own = await cluster.allowed({ verb: "create", resource: "pods", namespace });
   return {
     check: "enforcement-ingress",
     verdict: "unknown",
@@ -66,7 +68,11 @@ function notTried({ mayWrite }: DoctorOptions): Finding {
     found: mayWrite ? "this user may not create them" : "--read-only keeps the canary from being created",
     means: "whether anybody enforces policies here is not known; the name of a network plugin proves nothing",
     next: mayWrite
-      ? ["netpol-workshop doctor --namespace NAME   (with a namespace in which you may create pods)"]
+      ? [
+          own
+            ? `netpol-workshop doctor --namespace ${namespace}   (there you may create pods)`
+            : "netpol-workshop doctor --namespace NAME   (with a namespace in which you may create pods)",
+        ]
       : ["netpol-workshop doctor   (without --read-only)"],
   };
 }

@@ -27,4 +27,4 @@ export function canDo(mode: Mode, needs: Needs): boolean {
 }
 
 export const sandboxInstead =
-  "or work on the sandbox, which can do everything: leave --context and --kubeconfig out of the command";
+  "work on the sandbox, which can do everything: leave --context and --kubeconfig out of the command";

@@ -53,7 +53,7 @@ export async function examineTaken(
         ? []
         : [
             "netpol-workshop clean   (removes what an earlier session left)",
-            "or remove it yourself, if it is yours",
+            "remove it yourself, if it is yours",
             sandboxInstead,
           ],
   });
