@@ -34,6 +34,8 @@ export interface Cluster {
   forward(pod: PodName, port: number, signal?: AbortSignal): Promise<Duplex>;
   /** Whether the user may, by SelfSubjectAccessReview. */
   allowed(action: Action): Promise<boolean>;
+  /** Who the API server takes the user for, by SelfSubjectReview; a kubeconfig has names of its own. */
+  user(): Promise<string>;
   /** A plain request to a path of the API server, for what the rest does not cover. */
   request(request: PlainRequest): Promise<PlainAnswer>;
   /** The same with the answer's body as it comes, as for watches that the rest does not cover. */

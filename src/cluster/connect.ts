@@ -203,6 +203,23 @@ function clusterOf(access: Access): Cluster {
       return json.status.allowed === true;
     },
 
+    async user() {
+      try {
+        const { json } = await sendJson(access, {
+          method: "POST",
+          path: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+          body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
+        });
+        const info = isRecord(json) && isRecord(json.status) ? json.status.userInfo : undefined;
+        return isRecord(info) && typeof info.username === "string" ? info.username : access.target.user;
+      } catch (error) {
+        // Before 1.28 nobody answers that.
+        const unserved = error instanceof ClusterError && ["not-found", "forbidden"].includes(error.trouble);
+        if (unserved) return access.target.user;
+        throw error;
+      }
+    },
+
     async request({ method = "GET", ...request }) {
       const { status, response } = await send(access, { method, ...request });
       const text = await readText(response, access.target.server);

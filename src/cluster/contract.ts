@@ -182,7 +182,8 @@ export function describeCluster(name: string, open: () => Promise<Cluster>): voi
       await expect(text(closed)).rejects.toThrow(/refused/);
     });
 
-    it("knows what its user may do", async () => {
+    it("knows who its user is and what that one may do", async () => {
+      expect(await cluster.user()).toMatch(/./);
       expect(await cluster.allowed({ verb: "create", resource: "pods", namespace })).toBe(true);
     });
 

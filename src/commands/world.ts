@@ -98,11 +98,16 @@ export async function sandboxRuns(call: Call): Promise<boolean> {
 /** The objects of the cluster that the flags name, else of the sandbox. The client is loaded only here: it is large. */
 export async function loadLive(call: Call): Promise<Loaded> {
   const { readCluster } = await import("./live.ts");
-  const { sources, calico } = await readCluster(
+  const namespace = call.flags.text("namespace");
+  const { sources, calico, unread } = await readCluster(
     isLive(call)
-      ? { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context") }
-      : { kubeconfig: join(sandboxFolder(call.io), "kubeconfig"), context: undefined },
+      ? { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context"), namespace }
+      : { kubeconfig: join(sandboxFolder(call.io), "kubeconfig"), context: undefined, namespace },
   );
+  if (unread)
+    call.io.err.write(
+      `warning: this user may not list ${unread.kinds.join(", ")} of the whole cluster; only namespace ${unread.namespace} was read, and what is elsewhere may decide as well\n`,
+    );
   return { sources, lines: () => [], ...(calico && { calico }) };
 }
 

@@ -5,7 +5,7 @@ import type { Finding, Mode, Verdict } from "../../workshop/doctor/finding.ts";
 import { worldsOf } from "../../workshop/lab/desired.ts";
 import { registryImage } from "../../workshop/lab/images.ts";
 import { knownClusterNames } from "../../workshop/lab/known.ts";
-import { roleFor, userName } from "../../workshop/lab/rights.ts";
+import { roleFor } from "../../workshop/lab/rights.ts";
 import { loadModules } from "../../workshop/module/load.ts";
 import type { Call, Command } from "../command.ts";
 import { json, yaml } from "../output.ts";
@@ -97,7 +97,7 @@ async function runDoctor(call: Call): Promise<number> {
 
 /** For whoever runs the cluster: `kubectl apply -f` of it, and this user can work. */
 async function printRights({ cluster }: OpenCluster, { flags, io }: Call): Promise<number> {
-  const user = await userName(cluster);
+  const user = await cluster.user();
   const objects = roleFor(user);
   io.out.write(
     flags.on("json") ? json(objects) : `# What netpol-workshop takes, for ${user}\n${objects.map(yaml).join("---\n")}`,

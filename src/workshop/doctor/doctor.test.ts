@@ -118,7 +118,9 @@ describe("the doctor", () => {
     const diagnosis = await doctor(test.as("visitor"));
     expect(verdicts(diagnosis)).toMatchObject({ rights: "lacks", dns: "unknown", names: "unknown" });
     expect(verdicts(diagnosis)["enforcement-ingress"]).toBe("unknown");
-    expect(diagnosis.findings.find(({ check }) => check === "rights")?.found).toMatch(/create, patch, delete namespaces;/);
+    expect(diagnosis.findings.find(({ check }) => check === "rights")?.found).toMatch(
+      /create, patch, delete namespaces;/,
+    );
     expect(here(diagnosis)).toEqual([]);
   });
 

@@ -210,13 +210,20 @@ function asMaps(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-/** A kind that the cluster does not serve has no objects. */
+/** A kind that the cluster does not serve has no objects. Calico's have rights of their own: who may not see them made none. */
 async function list(
   cluster: Cluster,
   kind: KindRef,
   selection: { namespace?: string; labelSelector?: string },
 ): Promise<readonly RawObject[]> {
-  return (await cluster.resource(kind)) ? (await cluster.list(kind, selection)).items : [];
+  if (!(await cluster.resource(kind))) return [];
+  try {
+    return (await cluster.list(kind, selection)).items;
+  } catch (error) {
+    const isExtra = !["v1", "networking.k8s.io/v1"].includes(kind.apiVersion);
+    if (isExtra && error instanceof ClusterError && error.trouble === "forbidden") return [];
+    throw error;
+  }
 }
 
 /** Groups in which the order of writes does not matter: namespaces, tiers, accounts and settings, then the rest. */

@@ -8,7 +8,7 @@ import { loadModules } from "../module/load.ts";
 import { progressStore } from "../progress/store.ts";
 import { Workshop } from "../workshop.ts";
 import { findOurs } from "./clean.ts";
-import { missingRights, rightsText, roleFor, userName } from "./rights.ts";
+import { missingRights, rightsText, roleFor } from "./rights.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "rights-"));
@@ -42,7 +42,7 @@ it("tells them what is missing, and leaves cluster and progress as they are, unt
   expect(workshop.progress.at).toBeUndefined();
   expect(await findOurs(test.cluster)).toEqual([]);
 
-  for (const object of roleFor(await userName(cluster))) await test.cluster.create(object);
+  for (const object of roleFor(await cluster.user())) await test.cluster.create(object);
   expect(rightsText(await missingRights(cluster))).toBe("");
   await workshop.goto(step);
   expect(workshop.progress.at).toEqual({ module: "02-first-policy", step: "the-rule" });

@@ -2,7 +2,6 @@
 import { type Action, type Cluster, ClusterError } from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
-import { isMap } from "../check/inventory.ts";
 import { each, nameOf } from "./remove.ts";
 
 export interface Right {
@@ -81,7 +80,7 @@ export async function refuseWithoutRights(cluster: Cluster, worlds: readonly Raw
   if (there.every(Boolean)) return;
   const missing = await missingRights(cluster);
   if (missing.length === 0) return;
-  throw new EnvironmentError(`${await userName(cluster)} may not bring the modules' worlds to this cluster`, {
+  throw new EnvironmentError(`${await cluster.user()} may not bring the modules' worlds to this cluster`, {
     detail: [`not allowed in all namespaces: ${rightsText(missing)}`, "nothing was changed"],
     next: [
       "netpol-workshop doctor --rights   (a role that holds them, for whoever runs the cluster)",
@@ -96,22 +95,6 @@ async function exists(cluster: Cluster, object: RawObject): Promise<boolean> {
   } catch (error) {
     if (error instanceof ClusterError && error.trouble === "forbidden") return false;
     throw error;
-  }
-}
-
-/** Who the API server takes the user for; a kubeconfig has names of its own. */
-export async function userName(cluster: Cluster): Promise<string> {
-  try {
-    const { text } = await cluster.request({
-      method: "POST",
-      path: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-      body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
-    });
-    const { status } = JSON.parse(text);
-    return isMap(status) && isMap(status.userInfo) ? String(status.userInfo.username) : cluster.target.user;
-  } catch {
-    // Older than 1.28, or not allowed.
-    return cluster.target.user;
   }
 }
 
