@@ -4,18 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { until } from "../../cluster/until.ts";
 import { type TestCluster, testCluster } from "../../commands/testing/cluster.ts";
-import { judge } from "../check/judge.ts";
-import { Patience } from "../check/patience.ts";
-import { isManifestStep } from "../coach/coach.ts";
-import { loadModules, type Module } from "../module/load.ts";
-import { bring, clear } from "./bring.ts";
+import { bring } from "./bring.ts";
 import { findOurs, nameText } from "./clean.ts";
-import { rewriteCourse } from "./course.ts";
-import { beginFiles, load, solvedObjects, worldsOf } from "./desired.ts";
-import { knownClusterNames } from "./known.ts";
+import { Attendee } from "./testing/attendees.ts";
 
-const root = join(import.meta.dirname, "..", "..", "..");
-const own = { modules: join(root, "modules"), worlds: join(root, "manifests") };
 const folder = mkdtempSync(join(tmpdir(), "course-"));
 let test: TestCluster;
 
@@ -28,35 +20,6 @@ afterAll(async () => {
   await test?.close();
   rmSync(folder, { recursive: true });
 });
-
-function courseOf(attendee: string) {
-  const course = { modules: join(folder, attendee, "modules"), worlds: join(folder, attendee, "manifests") };
-  rewriteCourse(own, course, { prefix: attendee, image: (name) => name });
-  return { attendee, worlds: course.worlds, modules: loadModules(course.modules) };
-}
-
-type Course = ReturnType<typeof courseOf>;
-
-async function passes(course: Course, moduleId: string, solved: boolean): Promise<boolean> {
-  const module = course.modules.find(({ id }) => id.startsWith(moduleId));
-  const step = module?.data.steps.find(isManifestStep);
-  if (!module || !step) throw new Error(`no module ${moduleId} with a manifest to write`);
-  const worlds = worldsOf(module, course.worlds);
-  const given = solved ? solvedObjects(module, step.id) : beginOf(module, step.id);
-  await bring(
-    test.cluster,
-    { worlds, given },
-    { knownNames: knownClusterNames(course.modules), attendee: course.attendee },
-  );
-  const namespaces = [...new Set(worlds.flatMap(({ object }) => object.metadata.namespace ?? []))];
-  const measuring = { calico: "3.33", namespaces, patience: new Patience(), settleMs: 3_000 } as const;
-  const answer = given.map(({ object }) => object);
-  return (await judge(test.cluster, step.check, { ...measuring, answer })).passed;
-}
-
-function beginOf(module: Module, step: string) {
-  return load(beginFiles(module, step).map((file) => join(module.folder, file)));
-}
 
 it("removes what landed in the context's namespace, because the manifest named none", async () => {
   const object = {
@@ -71,15 +34,21 @@ it("removes what landed in the context's namespace, because the manifest named n
   expect(await findOurs(test.cluster)).toEqual([]);
 });
 
-it.each(["03", "04"])("two attendees do module %s side by side, and neither disturbs the other", async (module) => {
-  const [alice, bob] = [courseOf("alice"), courseOf("bob")];
-  expect(await passes(alice, module, true)).toBe(true);
-  expect(await passes(bob, module, false)).toBe(false);
-  expect(await passes(bob, module, true)).toBe(true);
-  await clear(test.cluster, { knownNames: knownClusterNames(bob.modules), attendee: "bob" });
+it.each([
+  ["03", undefined],
+  ["04", undefined],
+  ["09", "quarantine"],
+])("two attendees do module %s side by side, and neither disturbs the other", async (module, step) => {
+  const [alice, bob] = ["alice", "bob"].map((name) => new Attendee(test.cluster, name, folder));
+  if (!alice || !bob) throw new Error("nobody came");
+  expect(await alice.passes(module, step, true)).toBe(true);
+  expect(await bob.passes(module, step, false)).toBe(false);
+  expect(await bob.passes(module, step, true)).toBe(true);
+  await bob.clear();
   const left = (await findOurs(test.cluster)).map(nameText);
   expect(left.length).toBeGreaterThan(0);
-  expect(left.filter((name) => !name.startsWith("Namespace alice-"))).toEqual([]);
-  expect(await passes(alice, module, true)).toBe(true);
-  await clear(test.cluster, { knownNames: knownClusterNames(alice.modules), attendee: "alice" });
+  expect(left.filter((name) => !name.split(" ")[1]?.startsWith("alice-"))).toEqual([]);
+  expect(await alice.passes(module, step, true)).toBe(true);
+  await alice.clear();
+  expect(await findOurs(test.cluster)).toEqual([]);
 });

@@ -1,7 +1,8 @@
 /** Writes a course anew under an attendee's names, so that everything else reads it like any other course. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { namesIn, type Renaming, rewriteManifest, rewriteModule, rewriteText } from "./rewrite.ts";
+import type { Renaming } from "./renaming.ts";
+import { namesIn, rewriteManifest, rewriteModule, rewriteText } from "./rewrite.ts";
 
 export interface CourseFolders {
   readonly modules: string;

@@ -6,7 +6,8 @@ import { stringify } from "yaml";
 import { parseManifests } from "../../manifests/index.ts";
 import { buildSnapshot, evaluate } from "../../policy/index.ts";
 import { registryImage } from "./images.ts";
-import { namesIn, type Renaming, rewriteManifest, rewriteModule, rewriteText } from "./rewrite.ts";
+import type { Renaming } from "./renaming.ts";
+import { namesIn, rewriteManifest, rewriteModule, rewriteText } from "./rewrite.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const renaming: Renaming = {
@@ -14,6 +15,8 @@ const renaming: Renaming = {
   prefix: "alice",
   image: (name) => name,
 };
+
+const ownNamespaces = '{"key":"kubernetes.io/metadata.name","operator":"In","values":["alice-prod","alice-dev"]}';
 
 describe("manifests", () => {
   it.each([
@@ -52,6 +55,21 @@ describe("manifests", () => {
       "kind: GlobalNetworkPolicy\nmetadata: { name: quarantine }\nspec:\n  selector: all()\n",
       "kind: GlobalNetworkPolicy\nmetadata: { name: alice-quarantine }\nspec:\n  namespaceSelector: \"kubernetes.io/metadata.name in {'alice-prod', 'alice-dev'}\"\n  selector: all()\n",
     ],
+    [
+      "a label that only sounds like a namespace",
+      "kind: NetworkPolicy\nspec: { namespaceSelector: { matchExpressions: [{ key: purpose, operator: In, values: [prod] }] } }\n",
+      "kind: NetworkPolicy\nspec: { namespaceSelector: { matchExpressions: [{ key: purpose, operator: In, values: [prod] }] } }\n",
+    ],
+    [
+      "a policy of Kubernetes for the whole cluster, confined to the attendee's namespaces",
+      "kind: ClusterNetworkPolicy\nmetadata: { name: quarantine }\nspec:\n  subject:\n    namespaces:\n      matchLabels: { kubernetes.io/metadata.name: dev }\n  ingress:\n    - from: [{ namespaces: { matchLabels: { kubernetes.io/metadata.name: prod } } }]\n",
+      `kind: ClusterNetworkPolicy\nmetadata: { name: alice-quarantine }\nspec:\n  subject:\n    namespaces:\n      {"matchLabels":{"kubernetes.io/metadata.name":"alice-dev"},"matchExpressions":[${ownNamespaces}]}\n  ingress:\n    - from: [{ namespaces: { matchLabels: { kubernetes.io/metadata.name: alice-prod } } }]\n`,
+    ],
+    [
+      "one whose subject is pods of any namespace",
+      "kind: ClusterNetworkPolicy\nmetadata: { name: quarantine }\nspec:\n  subject: { pods: { namespaceSelector: {}, podSelector: { matchLabels: { app: db } } } }\n",
+      `kind: ClusterNetworkPolicy\nmetadata: { name: alice-quarantine }\nspec:\n  subject: { pods: { namespaceSelector: {"matchLabels":{},"matchExpressions":[${ownNamespaces}]}, podSelector: { matchLabels: { app: db } } } }\n`,
+    ],
   ])("%s", (_what, before, after) => {
     expect(rewriteManifest(before, renaming)).toBe(after);
   });
@@ -72,6 +90,9 @@ describe("words", () => {
     ["From dev to prod is as open as inside `prod`.", "From dev to prod is as open as inside `alice-prod`."],
     ["a product of /works/prod/x", "a product of /works/prod/x"],
     ["kubectl get tier security", "kubectl get tier alice-security"],
+    ["kubectl delete clusternetworkpolicy quarantine", "kubectl delete clusternetworkpolicy alice-quarantine"],
+    ["`metadata.namespace: dev`", "`metadata.namespace: alice-dev`"],
+    ["selector: projectcalico.org/namespace == 'dev'", "selector: projectcalico.org/namespace == 'alice-dev'"],
     ["Security first: the `security` tier", "Security first: the `alice-security` tier"],
   ])("%s", (before, after) => {
     expect(rewriteText(before, renaming)).toBe(after);
@@ -131,9 +152,31 @@ describe("the meaning", () => {
       },
     }));
 
+  const wide = fc
+    .tuple(namespace, role, fc.constantFrom("Accept", "Deny", "Pass"), namespace, fc.boolean(), fc.boolean())
+    .map(([where, of, action, peerIn, ofPods, everywhere]) => {
+      const namespaces = everywhere ? {} : { matchLabels: { "kubernetes.io/metadata.name": where } };
+      return {
+        apiVersion: "policy.networking.k8s.io/v1alpha2",
+        kind: "ClusterNetworkPolicy",
+        metadata: { name: "wide" },
+        spec: {
+          tier: "Admin",
+          priority: 10,
+          subject: ofPods
+            ? { pods: { namespaceSelector: namespaces, podSelector: { matchLabels: { role: of } } } }
+            : { namespaces },
+          ingress: [
+            { action, from: [{ namespaces: { matchLabels: { "kubernetes.io/metadata.name": peerIn } } }] },
+            { action: "Deny", from: [{ namespaces: {} }] },
+          ],
+        },
+      };
+    });
+
   it("stays: the same policies under other names give the same matrix", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(kubernetes, calico), { minLength: 1, maxLength: 4 }), (policies) => {
+      fc.property(fc.array(fc.oneof(kubernetes, calico, wide), { minLength: 1, maxLength: 4 }), (policies) => {
         const numbered = policies.map((policy, index) => ({
           ...policy,
           metadata: { ...policy.metadata, name: `${policy.metadata.name}${index}` },
