@@ -10,8 +10,10 @@ import { busyboxWget } from "../tools/network/wget-busybox.ts";
 import { gnuWget } from "../tools/network/wget-gnu.ts";
 import { captures, editors, packageManagers } from "../tools/refusals.ts";
 import { commonTools, programs, rootOf, shell } from "../tools/sets.ts";
-import { moreSystemTools } from "../tools/system.ts";
+import { moreSystemTools } from "../tools/system/index.ts";
+import { moreTextTools } from "../tools/text/index.ts";
 import type { Flavour, Tool } from "../tools/tool.ts";
+import { busyboxVersion } from "../tools/usage.ts";
 import { busyboxHttpd } from "./httpd.ts";
 
 export interface Extras {
@@ -39,7 +41,7 @@ const busyboxNetwork: Readonly<Record<string, Tool>> = {
 
 const busyboxTools = new Map<string, Program>([
   ...commonTools("busybox"),
-  ...programs({ ...moreSystemTools, ...busyboxNetwork, vi: editors.vi }, "busybox"),
+  ...programs({ ...moreSystemTools, ...moreTextTools, ...busyboxNetwork, vi: editors.vi }, "busybox"),
   ["sh", shell("ash")],
   ["ash", shell("ash")],
 ]);
@@ -53,7 +55,7 @@ const busyboxItself: Program = async (process) => {
     return 127;
   }
   await process.stdout.write(
-    name === "--list" ? `${[...busyboxTools.keys()].sort().join("\n")}\n` : "BusyBox v1.36.1 multi-call binary.\n",
+    name === "--list" ? `${[...busyboxTools.keys()].sort().join("\n")}\n` : `${busyboxVersion}\n`,
   );
   return 0;
 };

@@ -47,7 +47,7 @@ export function parseOptions(
     if (word.startsWith("--")) {
       const [, name = "", given] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
       const target = long[name] ?? unambiguous(name, long);
-      if (target === undefined) problem ??= { kind: "unknown", option: `--${name}` };
+      if (target === undefined) problem ??= { kind: "unknown", option: word };
       else if (!target.endsWith(":")) note(target);
       else {
         const value = given ?? rest.shift();

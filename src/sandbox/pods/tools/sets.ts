@@ -3,17 +3,14 @@ import { type DirectoryNode, directory, executable, file, freeze, link, place } 
 import type { Program } from "../process.ts";
 import type { Dialect } from "../shell/parse.ts";
 import { shellProgram } from "../shell/sh.ts";
-import { awkTools } from "./awk.ts";
-import { fileTools } from "./files.ts";
-import { sedTools } from "./sed.ts";
-import { systemTools } from "./system.ts";
-import { tarTools } from "./tar.ts";
-import { textTools } from "./text.ts";
+import { fileTools } from "./files/index.ts";
+import { systemTools } from "./system/index.ts";
+import { textTools } from "./text/index.ts";
 import { type Flavour, programOf, type Tool } from "./tool.ts";
 
 /** What every small Linux system has, in one flavour's words. */
 export function commonTools(flavour: Flavour): ReadonlyMap<string, Program> {
-  return programs({ ...fileTools, ...textTools, ...systemTools, ...sedTools, ...awkTools, ...tarTools }, flavour);
+  return programs({ ...fileTools, ...textTools, ...systemTools }, flavour);
 }
 
 export function programs(tools: Readonly<Record<string, Tool>>, flavour: Flavour): ReadonlyMap<string, Program> {

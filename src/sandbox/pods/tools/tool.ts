@@ -2,8 +2,9 @@
 import { absolute, FileError } from "../files.ts";
 import { openToRead } from "../open.ts";
 import type { Process, Program } from "../process.ts";
-import type { Source } from "../streams.ts";
+import { lines, type Source } from "../streams.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { showUsage } from "./usage.ts";
 
 /** busybox's tools and GNU's say the same things in different words. */
 export type Flavour = "busybox" | "gnu";
@@ -43,9 +44,8 @@ export async function optionsOf(
       process,
       isLong ? `unrecognized option '${problem.option}'` : `invalid option -- '${problem.option}'`,
     );
-  await process.stderr.write(
-    flavour === "gnu" ? `Try '${name} --help' for more information.\n` : `\nUsage: ${name} [OPTION]... [ARGUMENT]...\n`,
-  );
+  if (flavour === "busybox") await showUsage(process, name);
+  else await process.stderr.write(`Try '${name} --help' for more information.\n`);
   return undefined;
 }
 
@@ -54,12 +54,12 @@ export function fileProblem(path: string, error: FileError, flavour: Flavour, ve
   return flavour === "busybox" ? `can't ${verb} '${path}': ${error.message}` : `${path}: ${error.message}`;
 }
 
-/** Calls back with each file named (`-` or none: standard input); tells of those that cannot be read. False if there was one. */
+/** Calls back with each file named (`-` or none: standard input); tells of those that cannot be read, or is silent about them. False if there was one. */
 export async function eachInput(
   process: Process,
   names: readonly string[],
   use: (source: Source, name: string) => Promise<void>,
-  problem: (path: string, error: FileError) => string,
+  problem: ((path: string, error: FileError) => string) | undefined,
 ): Promise<boolean> {
   let fine = true;
   for (const name of names.length === 0 ? ["-"] : names) {
@@ -68,13 +68,18 @@ export async function eachInput(
       source = name === "-" ? process.stdin : openToRead(name, process);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      await complain(process, problem(name, error));
+      if (problem !== undefined) await complain(process, problem(name, error));
       fine = false;
       continue;
     }
     await use(source, name);
   }
   return fine;
+}
+
+/** What tools of whole lines do with each input: its lines, without their line feeds. */
+export async function* plainLines(source: Pick<Source, "read">): AsyncGenerator<string> {
+  for await (const line of lines(source)) yield line.endsWith("\n") ? line.slice(0, -1) : line;
 }
 
 export const pathOf = (process: Pick<Process, "cwd">, path: string): string => absolute(process.cwd, path);
