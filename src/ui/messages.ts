@@ -42,6 +42,8 @@ export type Wish =
   | { readonly type: "ask-reset" }
   | { readonly type: "answer-step" }
   | { readonly type: "choose"; readonly choice: number }
+  /** The list of choices moved by itself. */
+  | { readonly type: "highlight"; readonly choice: number }
   | { readonly type: "part"; readonly by: number }
   | { readonly type: "predict"; readonly verdict: number | undefined }
   | { readonly type: "submit" }

@@ -8,10 +8,12 @@ export interface UiOptions {
   readonly theme: ThemeOptions;
   /** Whether saving the file checks the step. */
   readonly checksOnSave: boolean;
+  /** For a screen reader: lines of text, and nothing is drawn. */
+  readonly plain: boolean;
 }
 
 export async function openUi(host: Host, options: UiOptions): Promise<number> {
-  const terminal = new Terminal(process);
+  const terminal = new Terminal(process, options);
   // Whatever happens, the terminal is given back before anything is said.
   const restore = (): void => terminal.release();
   // Ctrl-C that is meant for a program that has the terminal is heard by us as well.

@@ -2,10 +2,12 @@
 import { render } from "ink";
 import { App } from "./app.tsx";
 import { Performer } from "./effects.ts";
+import type { Message } from "./messages.ts";
 import type { UiOptions } from "./open.ts";
+import { Transcript } from "./plain/transcript.ts";
 import type { Host } from "./ports.ts";
-import { initialState } from "./state.ts";
-import { createStore } from "./store.ts";
+import { initialState, type State } from "./state.ts";
+import { createStore, type Store } from "./store.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 import { themeFor } from "./theme.ts";
 import { update } from "./update/index.ts";
@@ -13,7 +15,7 @@ import { update } from "./update/index.ts";
 export async function runUi(
   terminal: Terminal,
   host: Host,
-  { theme, checksOnSave }: UiOptions,
+  { theme, checksOnSave, plain }: UiOptions,
   stopped: Promise<number>,
 ): Promise<number> {
   let leave: (code: number) => void = () => {};
@@ -30,10 +32,12 @@ export async function runUi(
   const beginning = {
     ...terminal.size,
     checksOnSave,
+    plain,
     returning: host.chosen !== undefined,
   };
   const store = createStore(initialState(beginning), update, (effect, dispatch) => performer.perform(effect, dispatch));
   const offResize = terminal.onResize((size) => store.dispatch({ type: "resized", ...size }));
+  const silence = plain ? tell(store, terminal) : () => {};
   const { stdin, stdout } = terminal;
   const ink = render(<App store={store} theme={themeFor(theme)} />, {
     stdin,
@@ -51,6 +55,24 @@ export async function runUi(
   } finally {
     performer.close();
     offResize();
+    silence();
     ink.unmount();
   }
+}
+
+/** Says what changes; changes that follow each other at once are said together. */
+function tell(store: Store<State, Message>, terminal: Terminal): () => void {
+  const transcript = new Transcript();
+  let due = false;
+  const say = (): void => {
+    due = false;
+    const lines = transcript.next(store.get());
+    if (lines.length > 0) terminal.say(`${lines.join("\n")}\n`);
+  };
+  say();
+  return store.subscribe(() => {
+    if (due) return;
+    due = true;
+    setImmediate(say);
+  });
 }

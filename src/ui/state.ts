@@ -37,6 +37,8 @@ export interface State {
   readonly notice: Notice | undefined;
   /** Whether saving the file checks the step. */
   readonly checksOnSave: boolean;
+  /** Everything is said in lines of text, as a whole: nothing is scrolled. */
+  readonly plain: boolean;
   readonly lesson: LessonState;
   readonly desk: Desk;
   readonly world: World | undefined;
@@ -120,6 +122,8 @@ export interface Search {
 export interface Answers {
   /** The part that is asked now. */
   readonly part: number;
+  /** The choice that Enter would take. */
+  readonly choice: number;
   /** The chosen choices of each part. */
   readonly chosen: readonly (readonly number[])[];
   readonly results: readonly PartResult[] | undefined;
@@ -167,16 +171,17 @@ export const emptyDesk: Desk = {
   solution: undefined,
 };
 export const noMap: MapState = { place: undefined, arrow: undefined };
-export const noAnswers: Answers = { part: 0, chosen: [], results: undefined, measured: undefined };
+export const noAnswers: Answers = { part: 0, choice: 0, chosen: [], results: undefined, measured: undefined };
 
 export interface Beginning {
   readonly columns: number;
   readonly rows: number;
   readonly checksOnSave: boolean;
+  readonly plain: boolean;
   readonly returning: boolean;
 }
 
-export function initialState({ columns, rows, checksOnSave, returning }: Beginning): State {
+export function initialState({ columns, rows, checksOnSave, plain, returning }: Beginning): State {
   return {
     size: { columns, rows },
     screen: "welcome",
@@ -187,6 +192,7 @@ export function initialState({ columns, rows, checksOnSave, returning }: Beginni
     checkAfterwards: false,
     notice: undefined,
     checksOnSave,
+    plain,
     lesson: { scroll: 0, command: 0, deskScroll: 0 },
     desk: emptyDesk,
     world: undefined,

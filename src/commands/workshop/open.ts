@@ -13,6 +13,7 @@ export const open: Command = {
     ...shared,
     "manual-run": { type: "boolean", help: "check when asked to, not whenever your file is saved" },
     ascii: { type: "boolean", help: "draw with plain ASCII" },
+    plain: { type: "boolean", help: "lines of text for a screen reader, nothing drawn" },
     light: { type: "boolean", help: "colours for a light background" },
   },
   run: runOpen,
@@ -20,7 +21,8 @@ export const open: Command = {
 
 async function runOpen(call: Call): Promise<number> {
   const { flags, io } = call;
-  if (!io.out.isTTY || !process.stdin.isTTY || io.env.CI === "true" || io.env.TERM === "dumb")
+  const plain = flags.on("plain");
+  if (!io.out.isTTY || !process.stdin.isTTY || io.env.CI === "true" || (io.env.TERM === "dumb" && !plain))
     return (await (await import("./status.ts")).status.run?.(call)) ?? 0;
   // Ink and React are loaded by those only who see them.
   const [{ openUi }, { isLight }, { hostOf }] = await Promise.all([
@@ -34,6 +36,7 @@ async function runOpen(call: Call): Promise<number> {
       unicode: wantsUnicode(io.env) && !flags.on("ascii"),
       light: flags.on("light") || isLight(io.env.COLORFGBG),
     },
+    plain,
     checksOnSave: !flags.on("manual-run"),
   });
 }

@@ -1,7 +1,7 @@
 /** Reading a lesson and working on its step. */
 import type { Binding } from "./binding.ts";
 import { step } from "./modes.ts";
-import { allHints, busy, noCheck, noCommand, noFile, noQuestions, notDone } from "./why-not.ts";
+import { allHints, busy, noCheck, noCommand, noFile, noQuestions, notDone, toldAsAWhole } from "./why-not.ts";
 
 export const lessonKeys: readonly Binding[] = [
   // The lesson
@@ -37,6 +37,7 @@ export const lessonKeys: readonly Binding[] = [
     group: "Lesson",
     modes: ["lesson"],
     message: { type: "scroll-desk", by: 5 },
+    why: toldAsAWhole,
   },
   {
     keys: ["["],
@@ -44,6 +45,7 @@ export const lessonKeys: readonly Binding[] = [
     group: "Lesson",
     modes: ["lesson"],
     message: { type: "scroll-desk", by: -5 },
+    why: toldAsAWhole,
   },
 
   // The step

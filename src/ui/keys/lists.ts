@@ -1,7 +1,7 @@
 /** Lists, texts, and the flow log. */
 import type { Binding } from "./binding.ts";
 import { lists, texts } from "./modes.ts";
-import { busy } from "./why-not.ts";
+import { busy, toldAsAWhole } from "./why-not.ts";
 
 export const listsKeys: readonly Binding[] = [
   // Lists and texts
@@ -11,6 +11,7 @@ export const listsKeys: readonly Binding[] = [
     group: "Lists",
     modes: texts,
     message: { type: "move", rows: -1, columns: 0 },
+    why: toldAsAWhole,
   },
   {
     keys: ["down", "j"],
@@ -18,6 +19,7 @@ export const listsKeys: readonly Binding[] = [
     group: "Lists",
     modes: texts,
     message: { type: "move", rows: 1, columns: 0 },
+    why: toldAsAWhole,
   },
   {
     keys: ["up", "k"],
@@ -39,6 +41,7 @@ export const listsKeys: readonly Binding[] = [
     group: "Lists",
     modes: texts,
     message: { type: "page", pages: 1 },
+    why: toldAsAWhole,
   },
   {
     keys: ["pageup", "ctrl-b"],
@@ -46,9 +49,24 @@ export const listsKeys: readonly Binding[] = [
     group: "Lists",
     modes: texts,
     message: { type: "page", pages: -1 },
+    why: toldAsAWhole,
   },
-  { keys: ["g", "home"], title: "to the top", group: "Lists", modes: texts, message: { type: "edge", to: "top" } },
-  { keys: ["G", "end"], title: "to the end", group: "Lists", modes: texts, message: { type: "edge", to: "bottom" } },
+  {
+    keys: ["g", "home"],
+    title: "to the top",
+    group: "Lists",
+    modes: texts,
+    message: { type: "edge", to: "top" },
+    why: toldAsAWhole,
+  },
+  {
+    keys: ["G", "end"],
+    title: "to the end",
+    group: "Lists",
+    modes: texts,
+    message: { type: "edge", to: "bottom" },
+    why: toldAsAWhole,
+  },
   {
     keys: ["enter"],
     title: "choose",

@@ -47,3 +47,8 @@ export function compared({ answers }: State): string | undefined {
 export function nothingToSearch({ screen, overlay, answers }: State): string | undefined {
   return screen === "questions" && !overlay && !answers.results ? "there is no text to search here" : undefined;
 }
+
+/** Without a screen there is nothing to scroll. */
+export function toldAsAWhole({ plain }: State): string | undefined {
+  return plain ? "with --plain the whole text is printed" : undefined;
+}

@@ -17,7 +17,7 @@ import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { pointsOf } from "../../workshop/progress/score.ts";
 import { isAnswered } from "../../workshop/questions.ts";
 import type { CheckResult } from "../../workshop/workshop.ts";
-import type { CommandRun, Course, State } from "../state.ts";
+import type { CommandRun, Course, Desk, State } from "../state.ts";
 import { blank, ends, type Line, line, type Span, span, wrapLine } from "../text/line.ts";
 import { inlineLine } from "../text/markdown.ts";
 import { yamlLine } from "../text/yaml.ts";
@@ -30,22 +30,44 @@ export function deskLines(
   theme: Theme,
   withSteps: boolean,
 ): readonly Line[] {
-  const { desk } = state;
-  const blocks: (readonly Line[])[] = [];
-  // The newest comes first: nobody should have to scroll to what they asked for.
-  if (state.world?.fileTrouble) blocks.push(wrapLine(line(`Your file: ${state.world.fileTrouble}`, "bad"), columns));
-  else if (state.world?.differs && desk.check)
-    blocks.push(wrapLine(line("The cluster does not hold what your file says: p applies it.", "warn"), columns));
-  if (desk.run) blocks.push(runLines(desk.run, columns, theme));
-  if (desk.check) blocks.push(checkLines(desk.check, course, columns, theme));
-  if (desk.solution) blocks.push(solutionLines(desk.solution, columns));
-  if (desk.hints.length > 0) blocks.push(hintLines(desk.hints, columns));
-  if (withSteps || blocks.length === 0) {
-    const steps = [...taskLines(course, columns, theme), blank, ...stepLines(course, columns, theme)];
-    if (withSteps) blocks.unshift(steps);
-    else blocks.push(steps);
-  }
-  return blocks.flatMap((block, index) => (index === 0 ? block : [blank, ...block]));
+  const [steps, ...others] = deskBlocks(state, course, columns, theme);
+  // Where there is little room, the steps give way to whatever was asked for.
+  const shown = withSteps || others.length === 0 ? [steps, ...others] : others;
+  return shown.flatMap(({ lines }, index) => (index === 0 ? lines : [blank, ...lines]));
+}
+
+export function deskTitle({ run, check }: Desk): string {
+  return run ? "Output" : check ? "Check" : "Task";
+}
+
+/** One thing beside the lesson, and what it is told of: another of these is news, even if it says the same. */
+export interface DeskBlock {
+  readonly of: unknown;
+  readonly lines: readonly Line[];
+}
+
+/** The steps first; then the newest: nobody should have to scroll to what they asked for. */
+export function deskBlocks(
+  { desk, world }: State,
+  course: Course,
+  columns: number,
+  theme: Theme,
+): readonly [DeskBlock, ...DeskBlock[]] {
+  const { check, run, solution, hints } = desk;
+  const steps = [...taskLines(course, columns, theme), blank, ...stepLines(course, columns, theme)];
+  const file = world?.fileTrouble
+    ? line(`Your file: ${world.fileTrouble}`, "bad")
+    : world?.differs && check
+      ? line("The cluster does not hold what your file says: p applies it.", "warn")
+      : undefined;
+  return [
+    { of: "steps", lines: steps },
+    ...(file ? [{ of: "file", lines: wrapLine(file, columns) }] : []),
+    ...(run ? [{ of: run, lines: runLines(run, columns, theme) }] : []),
+    ...(check ? [{ of: check, lines: checkLines(check, course, columns, theme) }] : []),
+    ...(solution ? [{ of: solution, lines: solutionLines(solution, columns) }] : []),
+    ...(hints.length > 0 ? [{ of: "hints", lines: hintLines(hints, columns) }] : []),
+  ];
 }
 
 function taskLines({ at, file, progress }: Course, columns: number, { glyphs }: Theme): readonly Line[] {

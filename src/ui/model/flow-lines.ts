@@ -37,14 +37,14 @@ export function flowLines(state: State, columns: number, rows: number, theme: Th
     );
   const shown = flowsShown(flows);
   const selected = Math.min(state.selected.flows ?? 0, Math.max(0, shown.length - 1));
-  const detail = shown[selected] ? detailLines(shown[selected], columns, theme) : [];
+  const detail = shown[selected] ? flowDetail(shown[selected], columns, theme) : [];
   const room = Math.max(3, rows - detail.length - 3);
   const from = Math.max(0, Math.min(selected - Math.floor(room / 2), shown.length - room));
   const list = shown
     .slice(from, from + room)
-    .map((row, index) => choosing({ row: from + index }, cut(rowLine(row, from + index === selected, theme), columns)));
+    .map((row, index) => choosing({ row: from + index }, cut(flowRow(row, from + index === selected, theme), columns)));
   return [
-    headLine(flows, shown.length),
+    flowHead(flows, shown.length),
     ...(list.length > 0
       ? list
       : [line("No flows yet. Connections show up here some seconds after they were made.", "dim")]),
@@ -54,7 +54,7 @@ export function flowLines(state: State, columns: number, rows: number, theme: Th
   ];
 }
 
-function headLine({ rows, deniedOnly, paused, filter }: FlowsState, shown: number): Line {
+export function flowHead({ rows, deniedOnly, paused, filter }: FlowsState, shown: number): Line {
   return [
     span(`${shown} of ${rows.length} flows of the last 15 minutes`, "dim"),
     ...(deniedOnly ? [span("  denied only", "warn" as const)] : []),
@@ -63,7 +63,7 @@ function headLine({ rows, deniedOnly, paused, filter }: FlowsState, shown: numbe
   ];
 }
 
-function rowLine(row: FlowRecord, selected: boolean, theme: Theme): Line {
+export function flowRow(row: FlowRecord, selected: boolean, theme: Theme): Line {
   const spans: readonly Span[] = [
     span(`${row.end_time.slice(11, 19)}  `, "dim"),
     actionSpan(row, theme),
@@ -80,7 +80,7 @@ function actionSpan({ action }: FlowRecord, { glyphs }: Theme): Span {
   return action === "Allow" ? span(`${glyphs.allow} Allow`, "good") : span(`${glyphs.deny} Deny `, "bad");
 }
 
-function detailLines(row: FlowRecord, columns: number, { glyphs }: Theme): readonly Line[] {
+export function flowDetail(row: FlowRecord, columns: number, { glyphs }: Theme): readonly Line[] {
   const walk = (title: string, hits: readonly FlowHit[]): readonly Line[] =>
     hits.length === 0
       ? []

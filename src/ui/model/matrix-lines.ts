@@ -27,7 +27,7 @@ export function matrixLines(state: State, course: Course, columns: number, theme
     blank,
     ...selectionLines(state, grid, theme),
     blank,
-    ...fileLines(state, grid, columns, theme),
+    ...matrixFileLines(state, grid, columns, theme),
   ];
 }
 
@@ -117,7 +117,7 @@ function selectionLines(state: State, grid: ProbeGrid, theme: Theme): readonly L
   ];
 }
 
-function fileLines(state: State, grid: ProbeGrid, columns: number, { glyphs }: Theme): readonly Line[] {
+export function matrixFileLines(state: State, grid: ProbeGrid, columns: number, { glyphs }: Theme): readonly Line[] {
   const { world } = state;
   if (!world) return [line("reading the cluster …", "dim")];
   if (world.fileTrouble) return wrapLine(line(`Your file: ${world.fileTrouble}`, "bad"), columns);
@@ -127,7 +127,7 @@ function fileLines(state: State, grid: ProbeGrid, columns: number, { glyphs }: T
     line(
       changes === 0
         ? "Your file is not applied; it would change none of these connections."
-        : `Your file is not applied; ${glyphs.arrow} shows the ${changes === 1 ? "connection" : `${changes} connections`} that it would change.`,
+        : `Your file is not applied; it would change ${changes === 1 ? "one connection" : `${changes} connections`} (${glyphs.arrow}).`,
       "warn",
     ),
     columns,

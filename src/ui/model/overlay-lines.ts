@@ -70,7 +70,7 @@ function logLines({ log }: State, columns: number, { glyphs }: Theme): readonly 
             ? span(`${glyphs.allow} `, "good")
             : span(`${glyphs.deny} `, "bad"),
         span(text, "code"),
-        ...(code ? [span(`   exit code ${code}`, "dim")] : []),
+        span(code === undefined ? "   running" : `   exit code ${code}`, "dim"),
       ],
       columns,
       4,

@@ -3,7 +3,7 @@ import type { Course, Overlay, State } from "../state.ts";
 import type { Line } from "../text/line.ts";
 import type { Pane, PaneContent } from "../text/pane.ts";
 import type { Theme } from "../theme.ts";
-import { deskLines } from "./desk-lines.ts";
+import { deskLines, deskTitle } from "./desk-lines.ts";
 import { editorLines } from "./editor-lines.ts";
 import { flowLines } from "./flow-lines.ts";
 import { type Area, inside, type Layout } from "./layout.ts";
@@ -103,7 +103,7 @@ function lessonPanes(state: State, course: Course, layout: Layout, theme: Theme)
       active: true,
     },
     {
-      title: desk.run ? "Output" : desk.check ? "Check" : "Task",
+      title: deskTitle(desk),
       lines: deskLines(state, course, inside(layout.desk).columns, theme, !compact),
       from: lesson.deskScroll,
     },

@@ -41,7 +41,10 @@ export function resultLines(results: readonly PartResult[], columns: number, { g
     ...results.flatMap(({ part, chosen, ok }, index) => [
       blank,
       ...wrapLine(
-        [span(`${ok ? glyphs.allow : glyphs.deny} ${index + 1}. `, ok ? "good" : "bad", true), ...inlineLine(part.ask)],
+        [
+          span(`${ok ? `${glyphs.allow} right` : `${glyphs.deny} wrong`}  ${index + 1}. `, ok ? "good" : "bad", true),
+          ...inlineLine(part.ask),
+        ],
         columns,
         3,
       ),

@@ -18,23 +18,25 @@ export interface Welcome {
   readonly returning: boolean;
 }
 
-export function welcomeLines(
-  { contexts, selected, returning }: Welcome,
-  columns: number,
-  { glyphs }: Theme,
-): readonly Line[] {
+export function welcomeWords(returning: boolean): readonly string[] {
+  return returning ? again : words;
+}
+
+export function welcomeChoices({ contexts }: Welcome): readonly string[] {
+  return ["the sandbox (recommended)", ...contexts.map((name) => `the cluster of your kubeconfig's context ${name}`)];
+}
+
+export function welcomeLines(welcome: Welcome, columns: number, { glyphs }: Theme): readonly Line[] {
+  const { selected, returning } = welcome;
+  const told = welcomeWords(returning).flatMap((text) => wrapLine(line(text), columns));
   const title = line("Welcome to netpol-workshop", "title");
-  if (returning) return [title, blank, ...again.flatMap((text) => wrapLine(line(text), columns))];
-  const choices = [
-    "the sandbox (recommended)",
-    ...contexts.map((name) => `the cluster of your kubeconfig's context ${name}`),
-  ];
+  if (returning) return [title, blank, ...told];
   return [
     title,
     blank,
-    ...words.flatMap((text) => wrapLine(line(text), columns)),
+    ...told,
     blank,
-    ...choices.map((text, row) =>
+    ...welcomeChoices(welcome).map((text, row) =>
       choosing(
         { row },
         row === selected ? [span(`${glyphs.here} `, "marked"), span(text, "accent", true)] : [span(`  ${text}`)],

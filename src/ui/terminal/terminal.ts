@@ -37,6 +37,11 @@ class Keys extends PassThrough {
   }
 }
 
+export interface TerminalOptions {
+  /** No screen of its own and no frames: lines one below the other, for a screen reader. */
+  readonly plain: boolean;
+}
+
 export class Terminal {
   /** What Ink is given for stdin and stdout: there each write is a whole frame. */
   readonly stdin: NodeJS.ReadStream;
@@ -45,13 +50,16 @@ export class Terminal {
   readonly #resizes = new EventEmitter();
   readonly #real: RealTerminal;
   readonly #painter: Painter;
+  readonly #plain: boolean;
+  #unsaid = "";
   #isOurs = false;
   #frame = "";
   #due = false;
   #releaseErrors: () => void = () => {};
 
-  constructor(real: RealTerminal) {
+  constructor(real: RealTerminal, { plain }: TerminalOptions) {
     this.#real = real;
+    this.#plain = plain;
     this.#painter = new Painter((text) => void real.stdout.write(text));
     const resizes = this.#resizes;
     this.stdin = standIn(real.stdin, this.#keys);
@@ -75,13 +83,22 @@ export class Terminal {
     if (this.#isOurs) return;
     this.#isOurs = true;
     const { stdin, stdout } = this.#real;
-    stdout.write(takeOver);
+    if (!this.#plain) stdout.write(takeOver);
     stdin.setRawMode(true);
     stdin.on("data", this.#onKeys);
     stdin.resume();
     this.#holdErrors();
     this.#painter.forget();
     this.#painter.paint(this.#frame);
+    this.say("");
+  }
+
+  /** Lines for a screen reader; while another program has the terminal, they wait. */
+  say(text: string): void {
+    this.#unsaid += text;
+    if (!this.#isOurs || this.#unsaid === "") return;
+    this.#real.stdout.write(this.#unsaid);
+    this.#unsaid = "";
   }
 
   /** A warning in the middle of a frame would break it: what goes to stderr comes when the terminal is given back. */
@@ -109,7 +126,7 @@ export class Terminal {
     try {
       stdin.setRawMode(false);
     } catch {}
-    stdout.write(giveBack);
+    if (!this.#plain) stdout.write(giveBack);
     this.#releaseErrors();
   }
 
@@ -153,6 +170,7 @@ export class Terminal {
 
   /** Frames that follow each other at once are painted once. */
   show(frame: string): void {
+    if (this.#plain) return;
     this.#frame = frame;
     if (this.#due) return;
     this.#due = true;

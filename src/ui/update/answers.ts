@@ -2,7 +2,7 @@
 import { isAnswered, partsOf } from "../../workshop/questions.ts";
 import type { Message } from "../messages.ts";
 import { gridOfStep } from "../model/world.ts";
-import type { State } from "../state.ts";
+import { type Answers, noAnswers, type State } from "../state.ts";
 import { type Step, told, working } from "./step.ts";
 
 export function updateAnswers(state: State, message: Message): Step | undefined {
@@ -11,7 +11,9 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
   const parts = partsOf(course.at.step);
   switch (message.type) {
     case "part":
-      return [{ ...state, answers: { ...answers, part: clamp(answers.part + message.by, parts.length) } }, []];
+      return [{ ...state, answers: atPart(answers, clamp(answers.part + message.by, parts.length)) }, []];
+    case "highlight":
+      return [{ ...state, answers: { ...answers, choice: message.choice } }, []];
     case "choose": {
       const part = parts[answers.part];
       if (!part || answers.results) return [state, []];
@@ -25,7 +27,10 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
       return [
         {
           ...state,
-          answers: { ...answers, chosen, part: goesOn ? Math.min(parts.length - 1, answers.part + 1) : answers.part },
+          answers: {
+            ...(goesOn ? atPart(answers, Math.min(parts.length - 1, answers.part + 1)) : answers),
+            chosen,
+          },
         },
         [],
       ];
@@ -51,7 +56,7 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
               "warn",
               `${parts.length - parts.filter((_, index) => (answers.chosen[index] ?? []).length > 0).length} still without an answer`,
             ),
-            answers: { ...answers, part: missing },
+            answers: atPart(answers, missing),
           },
           [],
         ];
@@ -65,7 +70,7 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
             {
               ...state,
               screen: "questions",
-              answers: { part: 0, chosen: [], results: undefined, measured: undefined },
+              answers: noAnswers,
             },
             [],
           ]
@@ -73,6 +78,11 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
     default:
       return undefined;
   }
+}
+
+/** The list of another question begins with its first choice. */
+function atPart(answers: Answers, part: number): Answers {
+  return part === answers.part ? answers : { ...answers, part, choice: 0 };
 }
 
 function toggled(chosen: readonly number[], choice: number): readonly number[] {

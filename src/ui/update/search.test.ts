@@ -5,6 +5,7 @@ import type { State } from "../state.ts";
 import { boutique } from "../testing/boutique.ts";
 import { closedDoor, stateAt, worldWith } from "../testing/course.ts";
 import { frameOf, paintedFrame } from "../testing/frame.tsx";
+import { flow } from "../testing/screens.ts";
 import { matchesIn } from "../text/search.ts";
 import { update } from "./index.ts";
 
@@ -92,25 +93,7 @@ test("in lists what is found is selected", () => {
 });
 
 test("the flows keep only what has the words, and all of it comes back", () => {
-  const row = (dest: string) => ({
-    start_time: "2026-01-01T00:00:00Z",
-    end_time: "2026-01-01T00:00:01Z",
-    action: "Deny" as const,
-    source_name: "web",
-    source_namespace: "prod",
-    source_labels: "",
-    dest_name: dest,
-    dest_namespace: "prod",
-    dest_labels: "",
-    protocol: "tcp",
-    dest_port: 80,
-    reporter: "Dst" as const,
-    policies: { enforced: [], pending: [] },
-    packets_in: 1,
-    packets_out: 1,
-    bytes_in: 1,
-    bytes_out: 1,
-  });
+  const row = (dest: string) => ({ ...flow, dest_name: dest });
   const flows: State = { ...applied, screen: "flows", flows: { ...applied.flows, rows: [row("db"), row("cache")] } };
   const filtered = pressed(flows, "/", "prod cache");
   expect(frameOf(filtered)).toContain("1 of 2 flows");

@@ -53,6 +53,7 @@ function Choices({ state, columns, rows }: { state: State; columns: number; rows
       isFocused={overlay === undefined && state.work === undefined}
       indicatorComponent={Indicator}
       itemComponent={(item: { label: string; isSelected?: boolean }) => <Choice {...item} columns={columns - 2} />}
+      onHighlight={({ value }) => dispatch({ type: "highlight", choice: value })}
       onSelect={({ value }) => dispatch({ type: "choose", choice: value })}
     />
   );

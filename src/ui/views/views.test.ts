@@ -3,6 +3,7 @@ import { width } from "../../text/width.ts";
 import type { State } from "../state.ts";
 import { closedDoor, stateAt, worldWith } from "../testing/course.ts";
 import { frameOf, paintedFrame } from "../testing/frame.tsx";
+import { everyScreen } from "../testing/screens.ts";
 import { update } from "../update/index.ts";
 
 const sizes = [
@@ -13,22 +14,7 @@ const sizes = [
 ];
 
 const applied = { ...stateAt("close"), world: worldWith(closedDoor, closedDoor) };
-const screens: readonly (readonly [string, State, string])[] = [
-  ["lesson", stateAt("close"), "Close the door"],
-  ["matrix", { ...applied, screen: "matrix" }, "svc:prod/db"],
-  ["map", { ...applied, screen: "map" }, "✗ denied─"],
-  ["why", { ...applied, screen: "why" }, "out of prod/api: ✓ allowed"],
-  ["questions", { ...stateAt("ask"), screen: "questions" }, "Is an open door open?"],
-  ["predict", { ...stateAt("guess"), screen: "predict" }, "2 to go"],
-  ["modules", { ...stateAt("close"), screen: "modules" }, "01 Doors"],
-  ["policies", { ...applied, screen: "policies" }, "NetworkPolicy prod/door"],
-  ["results", { ...stateAt("close"), screen: "results" }, "0 of 30 points"],
-  ["flows", { ...stateAt("close"), screen: "flows" }, "No flows yet"],
-  ["help", { ...stateAt("close"), overlay: { kind: "help", scroll: 0 } }, "run the selected command"],
-  ["log", { ...stateAt("close"), overlay: { kind: "log", scroll: 0 } }, "No command was run yet."],
-];
-
-describe.each(screens)("%s", (_name, state, telling) => {
+describe.each(everyScreen)("%s", (_name, state, telling) => {
   test.each(sizes)("fits $columns×$rows", (size) => {
     const frame = frameOf({ ...state, size });
     const lines = frame.split("\n");
@@ -53,7 +39,7 @@ test("a matrix says verdicts with a sign and a word, marks what should be otherw
   };
   const frame = frameOf(state);
   expect(frame).toMatch(/prod\/web +✓ allowed→✗ denied ! +✓ allowed/);
-  expect(frame).toContain("Your file is not applied; → shows the 2 connections that it would change.");
+  expect(frame).toContain("Your file is not applied; it would change 2 connections (→).");
 });
 
 test("why shows the rule's file and line, the file with what decided marked, and what would flip it", () => {
@@ -74,7 +60,7 @@ test("a check shows what is wrong and where to go on", () => {
   expect(frameOf(hinted)).toContain("Hint 1 of 3: Which pod?");
 });
 
-test.each(screens)("%s in ASCII alone when asked for", (_name, state) => {
+test.each(everyScreen)("%s in ASCII alone when asked for", (_name, state) => {
   const frame = frameOf(
     { ...state, size: { columns: 120, rows: 40 } },
     { colour: false, unicode: false, light: false },

@@ -61,7 +61,7 @@ export function mapPanes(state: State, whole: Area, theme: Theme): readonly Pane
   const from = Math.max(0, at - Math.floor(room.rows / 2));
   return [
     { title: "Map", lines, ...drawing, from, left: 0, top: 0, active: true },
-    { title: "Selected", lines: detailLines(state, view, inside(detail).columns, theme), ...detail, inert: true },
+    { title: "Selected", lines: mapDetails(state, view, inside(detail).columns, theme), ...detail, inert: true },
   ];
 }
 
@@ -95,7 +95,7 @@ function stateSpan({ result }: Known, now: Expected | undefined, theme: Theme): 
   return span(`${theme.glyphs.dns} ${word}`, "warn");
 }
 
-function detailLines(
+export function mapDetails(
   state: State,
   { arrows, places, selected }: MapView,
   columns: number,
@@ -139,5 +139,5 @@ function countLine(arrows: readonly Arrow[], way: Arrow["way"], theme: Theme): L
 function fileLine({ world }: State, { glyphs }: Theme): readonly Line[] {
   if (world?.fileTrouble) return [line(`Your file: ${world.fileTrouble}`, "bad")];
   if (!world?.differs) return [];
-  return [line(`Your file is not applied; ${glyphs.arrow} shows what it would change.`, "warn")];
+  return [line(`Your file is not applied; what it would change is marked (${glyphs.arrow}).`, "warn")];
 }
