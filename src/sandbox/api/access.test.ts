@@ -211,3 +211,36 @@ test("a policy of a tier needs the right to the tier and to its policies", async
   expect((await asDana("DELETE", `${path}/open.x`)).code).toBe(200);
   expect((await asDana("DELETE", `${path}/closed.x`)).code).toBe(403);
 });
+
+test("nobody grants more than they have", async () => {
+  role("keeper", [
+    { apiGroups: [rbac], resources: ["roles", "rolebindings"], verbs: ["create", "update", "patch"] },
+    { apiGroups: [""], resources: ["secrets"], verbs: ["get"] },
+  ]);
+  const path = (plural: string) => `/apis/${rbac}/v1/namespaces/shop/${plural}`;
+  const grant = (name: string, verbs: string[], resources = ["secrets"]) =>
+    asDana("POST", path("roles"), {
+      apiVersion: `${rbac}/v1`,
+      kind: "Role",
+      metadata: { name },
+      rules: [{ apiGroups: [""], resources, verbs }],
+    });
+  const bind = (kind: string, name: string) =>
+    asDana("POST", path("rolebindings"), {
+      apiVersion: `${rbac}/v1`,
+      kind: "RoleBinding",
+      metadata: { name: `to-${name}` },
+      roleRef: { apiGroup: rbac, kind, name },
+    });
+  expect((await grant("less", ["get"])).code).toBe(201);
+  const more = await grant("more", ["get", "list", "delete"]);
+  expect(more.code).toBe(403);
+  expect(textAt(more.json, "message")).toBe(
+    `roles.${rbac} "more" is forbidden: user "dana" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["secrets"], Verbs:["list" "delete"]}`,
+  );
+  expect((await bind("Role", "less")).code).toBe(201);
+  expect(textAt((await bind("ClusterRole", "cluster-admin")).json, "message")).toContain(
+    '{APIGroups:["*"], Resources:["*"], Verbs:["*"]}\n{NonResourceURLs:["*"], Verbs:["*"]}',
+  );
+  expect(textAt((await bind("Role", "nosuch")).json, "message")).toBe(`rolebindings.${rbac} "nosuch" not found`);
+});

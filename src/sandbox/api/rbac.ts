@@ -78,14 +78,16 @@ export function grantedRules(store: Store, user: User, namespace: string | undef
     ...store.list(`clusterrolebindings.${rbac}`),
     ...(namespace === undefined ? [] : store.list(`rolebindings.${rbac}`, namespace)),
   ];
-  return bindings.filter((binding) => names(binding, user)).flatMap((binding) => rulesOf(roleOf(store, binding)));
+  return bindings
+    .filter((binding) => names(binding, user))
+    .flatMap((binding) => rulesOf(roleOf(store, binding, binding.metadata.namespace)));
 }
 
-function roleOf(store: Store, binding: KubeObject): KubeObject | undefined {
+export function roleOf(store: Store, binding: JsonObject, namespace: string | undefined): KubeObject | undefined {
   const name = textAt(binding, "roleRef", "name");
   return textAt(binding, "roleRef", "kind") === "ClusterRole"
     ? store.get(`clusterroles.${rbac}`, { name })
-    : store.get(`roles.${rbac}`, { namespace: binding.metadata.namespace, name });
+    : store.get(`roles.${rbac}`, { namespace, name });
 }
 
 function names(binding: KubeObject, user: User): boolean {
@@ -104,7 +106,7 @@ function names(binding: KubeObject, user: User): boolean {
   });
 }
 
-function rulesOf(role: KubeObject | undefined): Rule[] {
+export function rulesOf(role: JsonObject | undefined): Rule[] {
   return listAt(role, "rules")
     .filter(isObject)
     .map((given: JsonObject) => {

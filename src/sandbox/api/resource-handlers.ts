@@ -30,15 +30,15 @@ export interface Call {
   readonly kind: ResourceKind;
   /** Objects that the user may see where that depends on the object: Calico's tiered policies. */
   readonly visible: Matcher | undefined;
-  /** Throws where the object stands in a tier whose policies the user may not read or write. */
-  readonly checkTier: (object: { readonly [field: string]: unknown }) => void;
+  /** Throws where the user may not touch this very object: its tier is not theirs, or it grants rights that they lack. */
+  readonly checkObject: (object: JsonObject) => void;
 }
 
 export function get(call: Call): void {
   const { core, kind } = call;
   const representation = representationOf(call.request);
   const object = existing(core, kind, nameOf(call));
-  call.checkTier(object);
+  call.checkObject(object);
   answerObject(call, 200, shown(kind, object), representation);
 }
 
@@ -157,7 +157,7 @@ export async function post(call: Call): Promise<void> {
   const body = await readBody(request);
   const { value, text, duplicates } = decodeBody(mediaTypeOf(request), body, kind);
   const draft = draftOf(kind, value, text);
-  call.checkTier(draft);
+  call.checkObject(draft);
   answerOutcome(call, create(core, kind, asked.namespace, draft, { ...options, duplicates }), representation);
 }
 
@@ -168,7 +168,7 @@ export async function put(call: Call, subresource?: WriteOptions["subresource"])
   const body = await readBody(request);
   const { value, text, duplicates } = decodeBody(mediaTypeOf(request), body, kind);
   const draft = draftOf(kind, value, text);
-  call.checkTier(draft);
+  call.checkObject(draft);
   const outcome = update(core, kind, nameOf(call), draft, {
     ...options,
     duplicates,
@@ -190,7 +190,7 @@ export async function patchObject(call: Call, subresource?: WriteOptions["subres
     kind,
     nameOf(call),
     { type, body, force },
-    { ...options, ...(subresource ? { subresource } : {}), check: call.checkTier },
+    { ...options, ...(subresource ? { subresource } : {}), check: call.checkObject },
   );
   answerOutcome(call, outcome, representation);
 }
@@ -210,7 +210,7 @@ export async function deleteObject(call: Call): Promise<void> {
   const { core, kind, query, request, response } = call;
   const representation = representationOf(request);
   const options = deleteOptions(await readDeleteBody(request), query);
-  call.checkTier(existing(core, kind, nameOf(call)));
+  call.checkObject(existing(core, kind, nameOf(call)));
   const { object, gone } = remove(core, kind, nameOf(call), options);
   if (!gone || kind.deletionReturnsObject) return answerObject(call, 200, object, representation);
   const { name, uid } = object.metadata;

@@ -8,6 +8,7 @@ import type { Containers } from "./containers.ts";
 import { type Core, shown } from "./core.ts";
 import { draftOf } from "./draft.ts";
 import { evict } from "./eviction.ts";
+import { checkGrant, isGrant } from "./grants.ts";
 import { isPublic, noSuchResource, notAllowed, type OpenApi, servePath, unknownPath } from "./paths.ts";
 import { accessDenied, allows, allowsPath, pathDenied, rulesFor } from "./rbac.ts";
 import { type ApiRequest, type ResourceRequest, readRequest } from "./request.ts";
@@ -63,7 +64,7 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
     if (asked.group === "" || core.registry.hasGroup(asked.group)) throw noSuchResource();
     return unknownPath({ request, response });
   }
-  await serve(routes, user, { core, request, response, query, asked, kind, ...tierRights(core, user, asked) });
+  await serve(routes, user, { core, request, response, query, asked, kind, ...objectRights(core, user, asked) });
 }
 
 function addressOf(request: IncomingMessage): { path: string; query: URLSearchParams } {
@@ -101,12 +102,13 @@ function verbOf({ verb, subresource }: ResourceRequest): string {
   return ["exec", "attach", "portforward"].includes(subresource) ? "create" : verb;
 }
 
-function tierRights(core: Core, user: User, asked: ResourceRequest): Pick<Call, "visible" | "checkTier"> {
-  if (!isTiered(asked)) return { visible: undefined, checkTier: () => {} };
+function objectRights(core: Core, user: User, asked: ResourceRequest): Pick<Call, "visible" | "checkObject"> {
+  if (isGrant(asked)) return { visible: undefined, checkObject: (object) => checkGrant(core, user, asked, object) };
+  if (!isTiered(asked)) return { visible: undefined, checkObject: () => {} };
   const reads = ["list", "watch"].includes(asked.verb);
   return {
     visible: reads ? visibleInTiers(core.store, user, asked) : undefined,
-    checkTier: (object) => checkTier(core.store, user, asked, object),
+    checkObject: (object) => checkTier(core.store, user, asked, object),
   };
 }
 
