@@ -4,12 +4,12 @@ import {
   byteLength,
   labelKeyComplaints,
   labelNameComplaints,
-  matches,
   subdomainComplaints,
 } from "../../policy/refusals/names.ts";
 import type { Refusal } from "../../policy/types.ts";
 import { Field } from "../kinds/fields.ts";
 import type { NameRule, ResourceKind } from "../kinds/kind.ts";
+import { label1035Complaints } from "../kinds/rules.ts";
 import type { Draft, DraftMeta, KubeObject } from "../store/object.ts";
 
 const metadata = Field.at("metadata");
@@ -85,16 +85,10 @@ export function immutableMeta(given: DraftMeta, old: KubeObject): Refusal[] {
   return refusals;
 }
 
-const label1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
-const label1035Text = `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${label1035}')`;
-
 const nameRules: Readonly<Record<Exclude<NameRule, "own">, (name: string) => readonly string[]>> = {
   subdomain: (name) => subdomainComplaints(name, "bytes"),
   label: labelNameComplaints,
-  "label-1035": (name) => [
-    ...(name.length > 63 ? ["must be no more than 63 bytes"] : []),
-    ...(matches(label1035, name) ? [] : [label1035Text]),
-  ],
+  "label-1035": label1035Complaints,
   "path-segment": (name) => {
     if (name === "." || name === "..") return [`may not be '${name}'`];
     return ["/", "%"]

@@ -190,3 +190,87 @@ test("versions are preferred from stable to alpha, newer before older", () => {
     "foo1",
   ]);
 });
+
+/** The answer to another definition in the same group. */
+function define(plural: string, names: JsonObject, version: JsonObject = {}, rest: JsonObject = {}) {
+  const schema = { openAPIV3Schema: { type: "object" } };
+  const spec = {
+    group: "other.com",
+    scope: "Cluster",
+    names: { plural, ...names },
+    versions: [{ name: "v1", served: true, storage: true, schema, ...version }],
+    ...rest,
+  };
+  const body = { metadata: { name: `${plural}.${spec.group}` }, spec };
+  return ask(sandbox, "POST", definitions, {
+    body: { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", ...body },
+  });
+}
+
+test("names belong to whoever has them; they are free when that one goes", async () => {
+  await define("apples", { kind: "Apple" });
+  await define("pears", { kind: "Apple" });
+  const conditions = async () =>
+    listAt((await ask(sandbox, "GET", `${definitions}/pears.other.com`)).json, "status", "conditions").map(
+      (one) => `${textAt(one, "type")} ${textAt(one, "status")} ${textAt(one, "reason")} ${textAt(one, "message")}`,
+    );
+  expect(await conditions()).toEqual([
+    'NamesAccepted False ListKindConflict "AppleList" is already in use',
+    "Established False NotAccepted not all names are accepted",
+  ]);
+  expect((await ask(sandbox, "GET", "/apis/other.com/v1/pears")).code).toBe(404);
+  await ask(sandbox, "DELETE", `${definitions}/apples.other.com`);
+  expect((await ask(sandbox, "GET", "/apis/other.com/v1/pears")).code).toBe(200);
+  await ask(sandbox, "DELETE", `${definitions}/pears.other.com`);
+});
+
+test("scope, kind and group of a served definition stay", async () => {
+  await define("plums", { kind: "Plum" });
+  const contentType = "application/merge-patch+json";
+  const body = { spec: { scope: "Namespaced", names: { kind: "Other" } } };
+  const { json } = await ask(sandbox, "PATCH", `${definitions}/plums.other.com`, { body, contentType });
+  expect(textAt(json, "message")).toContain(
+    '[spec.scope: Invalid value: "Namespaced": field is immutable, spec.names.kind: Invalid value: "Other": field is immutable]',
+  );
+  await ask(sandbox, "DELETE", `${definitions}/plums.other.com`);
+});
+
+test.each<{ readonly wrong: string; readonly schema: JsonObject; readonly says: string }>([
+  {
+    wrong: "a rule about a field that is not there",
+    schema: { type: "object", properties: {}, "x-kubernetes-validations": [{ rule: "self.nope == 1" }] },
+    says: "compilation failed: ERROR: <input>:1:5: undefined field 'nope'\n | self.nope == 1\n | ....^",
+  },
+  {
+    wrong: "a rule that is none",
+    schema: { type: "object", "x-kubernetes-validations": [{ rule: "self +" }] },
+    says: "compilation failed: ERROR: <input>:1:7: Syntax error",
+  },
+  {
+    wrong: "a list of nothing",
+    schema: { type: "object", properties: { a: { type: "array" } } },
+    says: "properties[a].items: Required value: must be specified",
+  },
+  {
+    wrong: "a text as an object",
+    schema: { type: "string" },
+    says: 'Invalid value: "string": must be object at the root',
+  },
+])("a schema with $wrong is refused", async ({ schema, says }) => {
+  const { code, json } = await define("figs", { kind: "Fig" }, { schema: { openAPIV3Schema: schema } });
+  expect(code).toBe(422);
+  expect(textAt(json, "message")).toContain(says);
+});
+
+test("fields that a definition names can be selected by", async () => {
+  const properties = { spec: { type: "object", properties: { color: { type: "string" } } } };
+  const schema = { openAPIV3Schema: { type: "object", properties } };
+  await define("kiwis", { kind: "Kiwi" }, { schema, selectableFields: [{ jsonPath: ".spec.color" }] });
+  for (const color of ["green", "gold"]) {
+    const body = { apiVersion: "other.com/v1", kind: "Kiwi", metadata: { name: color }, spec: { color } };
+    await ask(sandbox, "POST", "/apis/other.com/v1/kiwis", { body });
+  }
+  const found = await ask(sandbox, "GET", "/apis/other.com/v1/kiwis?fieldSelector=spec.color%3Dgold");
+  expect(listAt(found.json, "items").map((one) => textAt(one, "metadata", "name"))).toEqual(["gold"]);
+  expect((await ask(sandbox, "GET", "/apis/other.com/v1/kiwis?fieldSelector=spec.size%3D1")).code).toBe(400);
+});

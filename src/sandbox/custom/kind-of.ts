@@ -1,7 +1,7 @@
 /** The kinds that a CustomResourceDefinition declares: one for each served version. */
 import { age, ageColumn, nameColumn } from "../kinds/columns.ts";
 import { apiVersionOf, type Column, type ResourceKind, type Subresource, type View } from "../kinds/kind.ts";
-import type { Schema } from "../kinds/schema.ts";
+import { isSchema, type Schema } from "../kinds/schema.ts";
 import { metadataSchema } from "../schema/builtin/index.ts";
 import { validateBySchema } from "../schema/index.ts";
 import {
@@ -47,7 +47,6 @@ function kindOf(definition: KubeObject, version: JsonObject): ResourceKind {
   const plural = textAt(names, "plural");
   const schema = wholeSchema(at(version, "schema", "openAPIV3Schema"));
   const shape = { group, version: textAt(version, "name") };
-  const apiVersion = apiVersionOf(shape);
   const subresources = subresourcesOf(version);
   const columns = columnsOf(version);
   return {
@@ -62,13 +61,32 @@ function kindOf(definition: KubeObject, version: JsonObject): ResourceKind {
     subresources,
     schema,
     columns,
-    ...(version.deprecated === true ? { deprecation: deprecationOf(version, apiVersion, kind) } : {}),
+    ...(version.deprecated === true ? { deprecation: deprecationOf(definition, version) } : {}),
+    ...selectableFields(version),
     validate: (object, old) => validateBySchema(object, schema, old),
   };
 }
 
-function deprecationOf(version: JsonObject, apiVersion: string, kind: string): string {
-  return textAt(version, "deprecationWarning") || `${apiVersion} ${kind} is deprecated`;
+/** In its author's words, or naming the version that is to be used instead. */
+function deprecationOf(definition: KubeObject, version: JsonObject): string {
+  const group = textAt(definition, "spec", "group");
+  const kind = textAt(definition, "spec", "names", "kind");
+  const name = textAt(version, "name");
+  const better = listAt(definition, "spec", "versions")
+    .filter(isObject)
+    .find((one) => one.served === true && one.deprecated !== true && comparePriority(textAt(one, "name"), name) > 0);
+  const instead = better ? `; use ${group}/${textAt(better, "name")} ${kind}` : "";
+  return textAt(version, "deprecationWarning") || `${group}/${name} ${kind} is deprecated${instead}`;
+}
+
+function selectableFields(version: JsonObject): Pick<ResourceKind, "fieldSelectors"> {
+  const paths = listAt(version, "selectableFields").map((field) => textAt(field, "jsonPath"));
+  if (paths.length === 0) return {};
+  const readers = paths.map((path) => {
+    const read = jsonPath(path);
+    return [path.replace(/^\./, ""), (object: KubeObject) => String(read?.(object)[0] ?? "")] as const;
+  });
+  return { fieldSelectors: Object.fromEntries(readers) };
 }
 
 function texts(value: Json | undefined): string[] {
@@ -87,19 +105,6 @@ function wholeSchema(given: Json | undefined): Schema {
       metadata: metadataSchema(),
     },
   };
-}
-
-/** The definition was checked when it was stored; here it is only looked at whether its parts are where they belong. */
-function isSchema(value: unknown): value is Schema {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const inner = [
-    ...("properties" in value ? Object.values(value.properties ?? {}) : []),
-    ...("items" in value ? [value.items] : []),
-    ...("additionalProperties" in value && typeof value.additionalProperties === "object"
-      ? [value.additionalProperties]
-      : []),
-  ];
-  return inner.every(isSchema);
 }
 
 function subresourcesOf(version: JsonObject): Subresource[] {

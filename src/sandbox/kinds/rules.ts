@@ -1,6 +1,7 @@
 /** Rules for single values that many kinds use. Each yields its refusals; none means accepted. */
 import {
   labelNameComplaints,
+  matches,
   portNameComplaints,
   portNumberComplaints,
   subdomainComplaints,
@@ -20,6 +21,16 @@ export function* notNegative(value: Json | undefined, field: Field): Refusals {
 export function* oneOf(value: Json | undefined, supported: readonly string[], field: Field): Refusals {
   const text = typeof value === "string" ? value : "";
   if (!supported.includes(text)) yield field.notSupported(text, supported);
+}
+
+const label1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
+const label1035Text = `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${label1035}')`;
+
+export function label1035Complaints(name: string): readonly string[] {
+  return [
+    ...(name.length > 63 ? ["must be no more than 63 bytes"] : []),
+    ...(matches(label1035, name) ? [] : [label1035Text]),
+  ];
 }
 
 export function* dnsLabel(value: string, field: Field): Refusals {

@@ -61,3 +61,16 @@ export interface Schema {
     readonly optionalOldSelf?: boolean;
   }[];
 }
+
+/** The definition was checked when it was stored; here it is only looked at whether its parts are where they belong. */
+export function isSchema(value: unknown): value is Schema {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const inner = [
+    ...("properties" in value ? Object.values(value.properties ?? {}) : []),
+    ...("items" in value ? [value.items] : []),
+    ...("additionalProperties" in value && typeof value.additionalProperties === "object"
+      ? [value.additionalProperties]
+      : []),
+  ];
+  return inner.every(isSchema);
+}

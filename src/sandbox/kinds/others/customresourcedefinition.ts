@@ -1,8 +1,19 @@
 import { schemaOf } from "../../schema/builtin/index.ts";
-import { at, type Draft, isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
+import {
+  at,
+  type Draft,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  listAt,
+  objectAt,
+  textAt,
+} from "../../store/object.ts";
+import { immutable } from "../apps/validation.ts";
 import { Field } from "../fields.ts";
 import { type ResourceKind, withField } from "../kind.ts";
-import { dnsLabel, oneOf, type Refusals } from "../rules.ts";
+import { label1035Complaints, oneOf, type Refusals } from "../rules.ts";
+import { schemaRefusals } from "./definition-schema.ts";
 
 export const customResourceDefinitions: ResourceKind = {
   group: "apiextensions.k8s.io",
@@ -25,7 +36,7 @@ export const customResourceDefinitions: ResourceKind = {
       names: namesDefaults(objectAt(spec, "names")),
     });
   },
-  validate: (object) => [...refusals(object)],
+  validate: (object, old) => [...refusals(object), ...(old ? changeRefusals(object, old) : [])],
   prepareForCreate: (object) => {
     const stored = listAt(object, "spec", "versions").filter((version) => at(version, "storage") === true);
     return {
@@ -46,7 +57,11 @@ function* refusals(object: Draft): Refusals {
   if (object.metadata.name !== wanted) {
     yield Field.at("metadata", "name").invalid(object.metadata.name, 'must be spec.names.plural+"."+spec.group');
   }
-  if (textAt(spec, "group") === "") yield field.child("group").required();
+  const group = textAt(spec, "group");
+  if (group === "") yield field.child("group").required();
+  if (isProtected(group) && object.metadata.annotations?.[approval] === undefined) {
+    yield Field.at("metadata", "annotations").key(approval).required(notApproved);
+  }
   yield* oneOf(spec.scope, ["Cluster", "Namespaced"], field.child("scope"));
   const versions = listAt(spec, "versions");
   if (versions.filter((version) => at(version, "storage") === true).length !== 1) {
@@ -64,42 +79,38 @@ function* refusals(object: Draft): Refusals {
   }
 }
 
+const approval = "api-approved.kubernetes.io";
+const notApproved = `protected groups must have approval annotation "${approval}", see https://github.com/kubernetes/enhancements/pull/1111`;
+
+/** Groups of Kubernetes itself. */
+function isProtected(group: string): boolean {
+  return ["k8s.io", "kubernetes.io"].some((suffix) => group === suffix || group.endsWith(`.${suffix}`));
+}
+
+/** Where objects are found, and what they are called, stays. */
+function* changeRefusals(object: Draft, old: KubeObject): Refusals {
+  const field = Field.at("spec");
+  const spec = objectAt(object, "spec");
+  const before = objectAt(old, "spec");
+  yield* immutable(spec.group, before.group, field.child("group"));
+  yield* immutable(at(spec, "names", "plural"), at(before, "names", "plural"), field.child("names", "plural"));
+  const isServed = listAt(old, "status", "conditions").some(
+    (condition) => textAt(condition, "type") === "Established" && textAt(condition, "status") === "True",
+  );
+  if (!isServed) return;
+  yield* immutable(spec.scope, before.scope, field.child("scope"));
+  yield* immutable(at(spec, "names", "kind"), at(before, "names", "kind"), field.child("names", "kind"));
+}
+
 function* versionRefusals(version: Json, field: Field): Refusals {
-  yield* dnsLabel(textAt(version, "name"), field.child("name"));
+  const name = textAt(version, "name");
+  yield* field.child("name").unlike(name, label1035Complaints(name));
   for (const [index, column] of listAt(version, "additionalPrinterColumns").entries()) {
     for (const name of ["name", "type", "jsonPath"]) {
       if (textAt(column, name) === "")
         yield field.child("additionalPrinterColumns").index(index).child(name).required();
     }
   }
-}
-
-function* schemaRefusals(version: Json, field: Field, place: Field): Refusals {
-  const schema = at(version, "schema", "openAPIV3Schema");
-  if (!isObject(schema)) return yield place.child("schema", "openAPIV3Schema").required();
-  yield* typeRefusals(schema, field);
-  if (textAt(schema, "type") === "") yield field.child("type").required("must not be empty at the root");
-}
-
-/** A structural schema says the type of every field. */
-function* typeRefusals(schema: JsonObject, field: Field): Refusals {
-  for (const [name, property] of Object.entries(objectAt(schema, "properties"))) {
-    const here = field.child("properties").key(name);
-    yield* typeRefusals(objectAt(property), here);
-    if (!isTyped(property)) yield here.child("type").required("must not be empty for specified object fields");
-  }
-  const { items, additionalProperties } = schema;
-  if (isObject(items)) {
-    yield* typeRefusals(items, field.child("items"));
-    if (!isTyped(items)) yield field.child("items", "type").required("must not be empty for specified array items");
-  }
-  if (isObject(additionalProperties)) yield* typeRefusals(additionalProperties, field.child("additionalProperties"));
-}
-
-function isTyped(schema: Json): boolean {
-  const { type, ...keys } = objectAt(schema);
-  if (typeof type === "string" && type !== "") return true;
-  return keys["x-kubernetes-int-or-string"] === true || keys["x-kubernetes-preserve-unknown-fields"] === true;
 }
 
 function namesDefaults(names: JsonObject): JsonObject {
