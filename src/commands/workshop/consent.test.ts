@@ -6,7 +6,7 @@ import type { Call } from "../command.ts";
 import { askedOnce, type Plan } from "./consent.ts";
 
 const target = { context: "team", server: "https://1.2.3.4:6443", user: "me", namespace: "default" };
-const plan: Plan = { creates: () => ["namespace prod: Pod web"], production: undefined };
+const plan: Plan = { creates: () => ["namespace prod: Pod web"], production: undefined, look: async () => undefined };
 
 let home: string;
 let shown: string;
@@ -77,5 +77,13 @@ describe("the first change in a cluster", () => {
     await writeAs(call(["yes", "team"]), production);
     expect(shown).toContain("people depend on");
     await expect(writeAs(call(["no"]), production)).rejects.toMatchObject({ exitCode: 2 });
+  });
+
+  it("is asked for twice where what is in the cluster says so, and then no more", async () => {
+    const busy = { ...plan, look: async () => "it has 12 nodes" };
+    await expect(writeAs(call(["yes", "no"]), busy)).rejects.toMatchObject({ exitCode: 2 });
+    await writeAs(call(["yes", "team"]), busy);
+    expect(shown).toContain("it has 12 nodes");
+    await writeAs(call([]), busy);
   });
 });

@@ -12,8 +12,10 @@ import type { Call } from "../command.ts";
 export interface Plan {
   /** What will be made, line by line. */
   readonly creates: () => readonly string[];
-  /** Why people may depend on the cluster, where something says so. */
+  /** Why people may depend on the cluster, where its names say so. */
   readonly production: string | undefined;
+  /** The same by what is in it; it is looked for before the first change only. */
+  readonly look: () => Promise<string | undefined>;
 }
 
 const remembered = z.array(z.object({ server: z.string(), context: z.string(), user: z.string() }));
@@ -31,9 +33,10 @@ async function agree(call: Call, target: Target, plan: Plan): Promise<void> {
   const file = join(stateFolder(call.io.env), "contexts.json");
   const known = read(file);
   const { context, server, user } = target;
-  // What may be production is asked about each time.
+  // What is called production is asked about each time.
   if (plan.production === undefined && known.some((one) => one.server === server && one.user === user)) return;
   if (!call.flags.on("yes")) {
+    const production = plan.production ?? (await plan.look());
     call.io.err.write(
       [
         `This is the first time that something is changed in this cluster:`,
@@ -43,7 +46,7 @@ async function agree(call: Call, target: Target, plan: Plan): Promise<void> {
         `What will be created, all with the label app.kubernetes.io/managed-by=netpol-workshop:`,
         ...plan.creates().map((line) => `  ${line}`),
         "Nothing else is touched; netpol-workshop clean removes it all.",
-        ...(plan.production === undefined ? [] : [`It may be a cluster that people depend on: ${plan.production}.`]),
+        ...(production === undefined ? [] : [`It may be a cluster that people depend on: ${production}.`]),
         "",
       ].join("\n"),
     );
@@ -54,7 +57,7 @@ async function agree(call: Call, target: Target, plan: Plan): Promise<void> {
         next: ["the same command with --yes", "or without --context and --kubeconfig: on the sandbox"],
       });
     if (!(await isYes(ask, `Go on with ${context}? (yes/no) `))) throw declined();
-    if (plan.production !== undefined && (await ask(`To be sure, write the context's name: `)).trim() !== context)
+    if (production !== undefined && (await ask(`To be sure, write the context's name: `)).trim() !== context)
       throw declined();
   }
   writeWhole(file, `${JSON.stringify([...known, { server, context, user }], undefined, 2)}\n`, 0o600);

@@ -6,7 +6,8 @@ import { type Cluster, connect } from "../../cluster/index.ts";
 import { sha256 } from "../../disk.ts";
 import { InputError, UsageError } from "../../errors.ts";
 import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
-import { looksLikeProduction } from "../../workshop/doctor/looks.ts";
+import { lookInto } from "../../workshop/doctor/api.ts";
+import { productionByLook, productionByName } from "../../workshop/doctor/looks.ts";
 import { calicoOf } from "../../workshop/lab/calico.ts";
 import { type CourseFolders, rewriteCourse } from "../../workshop/lab/course.ts";
 import { worldsOf } from "../../workshop/lab/desired.ts";
@@ -135,8 +136,9 @@ export async function withCluster<T>(
 function withCare(call: Call, cluster: Cluster, isLive: boolean, creates: () => readonly string[]): Cluster {
   if (call.flags.on("read-only")) return guarded(cluster, readOnly);
   if (!isLive) return cluster;
-  const production = looksLikeProduction(cluster.target, 0);
-  return guarded(cluster, askedOnce(call, cluster.target, { creates, production }));
+  const { target } = cluster;
+  const look = async () => productionByLook(target, await lookInto(cluster));
+  return guarded(cluster, askedOnce(call, target, { creates, production: productionByName(target), look }));
 }
 
 /** Opens the workshop, does something with it, and lets go of everything. */
