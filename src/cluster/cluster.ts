@@ -10,6 +10,8 @@ export interface Cluster {
   version(signal?: AbortSignal): Promise<Version>;
   /** What the API server serves, from discovery; read once and again when a kind is unknown. */
   resources(options?: { fresh?: boolean }): Promise<readonly Resource[]>;
+  /** API groups with their version that are registered, and whose server did not say what it serves. */
+  silent(): Promise<readonly string[]>;
   /** The resource of a kind, or undefined where the cluster does not serve it. */
   resource(kind: KindRef): Promise<Resource | undefined>;
 

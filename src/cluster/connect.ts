@@ -6,7 +6,7 @@ import { forwardToPod } from "./forward.ts";
 import { type HttpRequest, isRecord, readText, send, sendJson } from "./http.ts";
 import { type Access, accessOf, type KubeconfigChoice } from "./kubeconfig.ts";
 import { pathOf, selectionQuery, withQuery } from "./paths.ts";
-import { discover } from "./resources.ts";
+import { type Discovery, discover } from "./resources.ts";
 import { isObject, watchCollection } from "./watch.ts";
 
 export const fieldManager = "netpol-workshop";
@@ -27,10 +27,10 @@ export function connect(choice: KubeconfigChoice = {}): Cluster {
 
 function clusterOf(access: Access): Cluster {
   const closed = new AbortController();
-  let discovered: Promise<readonly Resource[]> | undefined;
+  let discovered: Promise<Discovery> | undefined;
   let discoveredAt = 0;
 
-  const resources = ({ fresh = false } = {}) => {
+  const discovery = ({ fresh = false } = {}) => {
     if (!discovered || fresh) {
       discoveredAt = performance.now();
       discovered = discover(access);
@@ -40,6 +40,8 @@ function clusterOf(access: Access): Cluster {
     }
     return discovered;
   };
+  const resources = async (options?: { fresh?: boolean }) => (await discovery(options)).resources;
+  const silent = async () => (await discovery()).silent;
   /** A CRD may have come since discovery was read, so what is not found is looked for in one that is recent enough. */
   const find = async (kind: KindRef, recentMs: number) => {
     const askedAt = performance.now();
@@ -50,6 +52,12 @@ function clusterOf(access: Access): Cluster {
   const served = async (kind: KindRef) => {
     const found = await find(kind, 0);
     if (found) return found;
+    if ((await silent()).includes(kind.apiVersion))
+      throw new ClusterError(
+        "server-error",
+        `${kind.apiVersion} is registered in this cluster, but its server does not answer`,
+        { next: ["kubectl get apiservice   (which are not Available, and why)", "repeat when it is well again"] },
+      );
     throw new ClusterError("unknown-kind", `no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`, {
       next: ["netpol-workshop doctor shows what this cluster serves"],
     });
@@ -79,6 +87,7 @@ function clusterOf(access: Access): Cluster {
   return {
     target: access.target,
     resources,
+    silent,
     resource,
     list,
 

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { type TestCluster, testCluster } from "../commands/testing/cluster.ts";
 import type { RawObject } from "../policy/types.ts";
+import { readInventory } from "../workshop/check/inventory.ts";
 import { measure } from "../workshop/check/matrix.ts";
 import { Patience } from "../workshop/check/patience.ts";
+import { abilitiesOf, lacking } from "../workshop/lab/abilities.ts";
 import { bring } from "../workshop/lab/bring.ts";
 import { parseGrid, probesOf } from "../workshop/module/probes.ts";
 import { heartbeat } from "./channels.ts";
@@ -161,6 +163,41 @@ describe("what is said", () => {
     await new Promise((resolve) => socket.on("close", resolve));
     deaf.close();
     server.close();
+  });
+});
+
+describe("a group whose server is down", () => {
+  const calico = "projectcalico.org/v3";
+  const tiers = { apiVersion: calico, kind: "Tier" };
+  const down: Fault = status(503, "the server is currently unable to handle the request");
+  const ask = async (path: string, accept: string) => (await test.cluster.request({ path, accept })).text;
+
+  it.each([
+    ["a current API server", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"],
+    ["an old one, asked group by group", "application/json"],
+  ])("is said not to answer, not to be absent, by %s", async (_what, accept) => {
+    const groups = JSON.parse(await ask("/apis", accept));
+    for (const { metadata, versions } of groups.items ?? [])
+      if (metadata.name === "projectcalico.org") for (const version of versions) version.freshness = "Stale";
+    const body = JSON.stringify(groups);
+    const core = await ask("/api", accept);
+    proxy.plan = (_method, path) => {
+      if (path === "/apis") return { kind: "answer", status: 200, body };
+      if (path === "/api") return { kind: "answer", status: 200, body: core };
+      return path.startsWith("/apis/projectcalico.org") ? down : undefined;
+    };
+    await cluster.resources({ fresh: true });
+    expect(await cluster.silent()).toEqual([calico]);
+    await expect(cluster.list(tiers)).rejects.toMatchObject({ trouble: "server-error" });
+    const abilities = await abilitiesOf(cluster);
+    expect(lacking("k8s", abilities)).toBeUndefined();
+    expect(lacking("tiers", abilities)).toContain("does not answer");
+    const inventory = await readInventory(cluster, { calico: "3.33", namespaces: [] });
+    expect(inventory.unreadable).toContain("Tier");
+    expect(inventory.objects.some(({ kind }) => kind === "Namespace")).toBe(true);
+    proxy.plan = () => undefined;
+    await cluster.resources({ fresh: true });
+    expect(await cluster.silent()).toEqual([]);
   });
 });
 

@@ -5,15 +5,24 @@ import type { Access } from "./kubeconfig.ts";
 
 const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-/** Reads what the API server serves: two requests on a current server, one a group on an old one. */
-export async function discover(access: Access): Promise<readonly Resource[]> {
-  const [core, groups] = await Promise.all(["/api", "/apis"].map((path) => discoverPath(access, path)));
-  return [...(core ?? []), ...(groups ?? [])];
+export interface Discovery {
+  readonly resources: readonly Resource[];
+  /** Groups with their version whose server (that of an APIService, as Calico's) did not answer. */
+  readonly silent: readonly string[];
 }
 
-async function discoverPath(access: Access, path: string): Promise<Resource[]> {
+/** Reads what the API server serves: two requests on a current server, one a group on an old one. */
+export async function discover(access: Access): Promise<Discovery> {
+  return joined(await Promise.all(["/api", "/apis"].map((path) => discoverPath(access, path))));
+}
+
+function joined(parts: readonly Discovery[]): Discovery {
+  return { resources: parts.flatMap(({ resources }) => resources), silent: parts.flatMap(({ silent }) => silent) };
+}
+
+async function discoverPath(access: Access, path: string): Promise<Discovery> {
   const { json } = await sendJson(access, { method: "GET", path, accept: `${aggregated},application/json` });
-  if (isRecord(json) && json.kind === "APIGroupDiscoveryList") return records(json.items).flatMap(resourcesOfGroup);
+  if (isRecord(json) && json.kind === "APIGroupDiscoveryList") return joined(records(json.items).map(groupOf));
   if (!isRecord(json) || !(Array.isArray(json.groups) || Array.isArray(json.versions)))
     throw new ClusterError("server-error", `the cluster's answer to ${path} is no discovery`, {
       next: ["check that the kubeconfig's server is a Kubernetes API server, and that no proxy stands before it"],
@@ -25,15 +34,15 @@ async function discoverPath(access: Access, path: string): Promise<Resource[]> {
   const lists = await Promise.all(
     groupVersions.map((groupVersion) => legacyList(access, `${path}/${groupVersion}`, groupVersion)),
   );
-  return lists.flat();
+  return joined(lists);
 }
 
-function resourcesOfGroup(item: Record<string, unknown>): Resource[] {
+function groupOf(item: Record<string, unknown>): Discovery {
   const group = isRecord(item.metadata) ? String(item.metadata.name ?? "") : "";
-  return records(item.versions).flatMap((version) => {
+  const parts = records(item.versions).map((version): Discovery => {
     const name = String(version.version);
     const apiVersion = group ? `${group}/${name}` : name;
-    return records(version.resources).map((resource) => ({
+    const resources = records(version.resources).map((resource) => ({
       apiVersion,
       kind: isRecord(resource.responseKind) ? String(resource.responseKind.kind) : "",
       plural: String(resource.resource),
@@ -43,14 +52,19 @@ function resourcesOfGroup(item: Record<string, unknown>): Resource[] {
       namespaced: resource.scope === "Namespaced",
       verbs: strings(resource.verbs),
     }));
+    // The API server may remember what a group served before its server fell silent.
+    return { resources, silent: version.freshness === "Stale" ? [apiVersion] : [] };
   });
+  return joined(parts);
 }
 
-/** A group whose server is down (an APIService that is not available) counts as not served. */
-async function legacyList(access: Access, path: string, apiVersion: string): Promise<Resource[]> {
-  const answer = await sendJson(access, { method: "GET", path }).catch(() => undefined);
+async function legacyList(access: Access, path: string, apiVersion: string): Promise<Discovery> {
+  const answer = await sendJson(access, { method: "GET", path }).catch((error: unknown) => {
+    if (error instanceof ClusterError && error.status) return undefined;
+    throw error;
+  });
   const list = answer && isRecord(answer.json) ? records(answer.json.resources) : [];
-  return list
+  const resources = list
     .filter((resource) => !String(resource.name).includes("/"))
     .map((resource) => ({
       apiVersion,
@@ -62,6 +76,7 @@ async function legacyList(access: Access, path: string, apiVersion: string): Pro
       namespaced: resource.namespaced === true,
       verbs: strings(resource.verbs),
     }));
+  return { resources, silent: answer ? [] : [apiVersion] };
 }
 
 function records(value: unknown): Record<string, unknown>[] {

@@ -93,6 +93,9 @@ export function checkText(workshop: Workshop, result: CheckResult, call: Call): 
     ...(lines.length > 0 && judgement
       ? [paint.dim(`a silent connection was waited for ${judgement.patienceMs} ms`)]
       : []),
+    ...(judgement && judgement.inventory.unreadable.length > 0
+      ? [paint.dim(`could not be read here, so predictions may be wrong: ${judgement.inventory.unreadable.join(", ")}`)]
+      : []),
     "",
     passed ? passedLine(workshop, at, paint.good) : paint.bad(`${stepName(at)} is not passed yet.`),
     ...(coaching ? [coaching.says, ...(coaching.hint ? [coaching.hint] : [])] : []),

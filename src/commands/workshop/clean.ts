@@ -36,6 +36,8 @@ async function runClean(call: Call): Promise<number> {
     const ours = await findOurs(cluster, attendee === undefined ? {} : { attendee });
     const traces = await findTraces(cluster, ours, known);
     if (!flags.on("json")) io.out.write(foundText(cluster, ours, traces));
+    for (const group of await cluster.silent())
+      io.err.write(`note: nobody answers for ${group} in this cluster, so nothing of it was looked at\n`);
     const chosen = await choose(call, ours, traces);
     const onProgress = io.err.isTTY ? (words: string) => io.err.write(`${words} …\n`) : () => {};
     const stay = await untilInterrupted(io, "stopping", (signal) => remove(cluster, chosen, { signal, onProgress }));

@@ -7,7 +7,7 @@ import type { ProbeSource } from "../module/probes.ts";
 export interface Inventory {
   readonly objects: readonly RawObject[];
   readonly snapshot: Snapshot;
-  /** Kinds that the user may not list everywhere: what is predicted may be wrong by them. */
+  /** Kinds that the user may not list everywhere, or that nobody answers for: what is predicted may be wrong by them. */
   readonly unreadable: readonly string[];
 }
 
@@ -41,7 +41,10 @@ export interface ReadOptions {
 }
 
 export async function readInventory(cluster: Cluster, options: ReadOptions): Promise<Inventory> {
-  const read = await Promise.all(kinds.map((kind) => readKind(cluster, kind, options)));
+  const silent = await cluster.silent();
+  const read = await Promise.all(
+    kinds.map((kind) => (silent.includes(kind.apiVersion) ? unanswered(kind) : readKind(cluster, kind, options))),
+  );
   const objects = read.flatMap((each) => each.objects);
   return {
     objects,
@@ -53,11 +56,16 @@ export async function readInventory(cluster: Cluster, options: ReadOptions): Pro
   };
 }
 
-async function readKind(
-  cluster: Cluster,
-  kind: KindRef,
-  { namespaces, signal }: ReadOptions,
-): Promise<{ objects: readonly RawObject[]; unreadable?: string }> {
+function unanswered({ kind }: KindRef): KindRead {
+  return { objects: [], unreadable: kind };
+}
+
+interface KindRead {
+  readonly objects: readonly RawObject[];
+  readonly unreadable?: string;
+}
+
+async function readKind(cluster: Cluster, kind: KindRef, { namespaces, signal }: ReadOptions): Promise<KindRead> {
   const resource = await cluster.resource(kind);
   if (!resource) return { objects: [] };
   const options = signal ? { signal } : {};

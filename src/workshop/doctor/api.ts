@@ -41,6 +41,16 @@ export async function examineApi(cluster: Cluster, report: Report, signal?: Abor
       means: "the workshop touches only what it created, but its modules open and close connections for practice",
       next: ["kubectl config get-contexts   (is this the context you mean?)", sandboxInstead],
     });
+  const silent = await cluster.silent();
+  if (silent.length > 0)
+    report({
+      check: "api-groups",
+      verdict: "trouble",
+      tested: "whether every group of the API says what it serves",
+      found: `did not answer: ${silent.join(", ")}`,
+      means: "what they hold cannot be read or changed, and a namespace that is removed stays in Terminating",
+      next: ["kubectl get apiservice   (which are not Available, and why)", sandboxInstead],
+    });
   const policies =
     (await cluster.resource({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" })) !== undefined;
   report({

@@ -39,6 +39,8 @@ async function apiMode(cluster: Cluster, signal?: AbortSignal): Promise<{ mode: 
       mode: "broken",
       words: `its API server is registered and not available: ${messageOf(service, "Available")}`,
     };
+  if ((await cluster.silent()).includes("projectcalico.org/v3"))
+    return { mode: "broken", words: "its API server is registered and does not answer" };
   if (await cluster.resource({ apiVersion: "projectcalico.org/v3", kind: "Tier" }))
     return isAggregated
       ? { mode: "aggregated", words: "projectcalico.org/v3 by Calico's API server (aggregated)" }

@@ -8,6 +8,8 @@ export interface Abilities {
   readonly policies: boolean;
   /** Calico's own API, in which tiers are written. */
   readonly tiers: boolean;
+  /** It is registered, and its server does not answer. */
+  readonly tiersAreSilent?: boolean;
   /** A flow log that can be read. */
   readonly flows: boolean;
 }
@@ -17,14 +19,18 @@ export async function abilitiesOf(cluster: Cluster): Promise<Abilities> {
     cluster.resource({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" }),
     cluster.resource({ apiVersion: "projectcalico.org/v3", kind: "Tier" }),
   ]);
-  const flows = tiers !== undefined && (await findWhisker(cluster)) !== undefined;
-  return { policies: policies !== undefined, tiers: tiers !== undefined, flows };
+  const tiersAreSilent = (await cluster.silent()).includes("projectcalico.org/v3");
+  const hasTiers = tiers !== undefined && !tiersAreSilent;
+  const flows = hasTiers && (await findWhisker(cluster)) !== undefined;
+  return { policies: policies !== undefined, tiers: hasTiers, tiersAreSilent, flows };
 }
 
 /** Why a step cannot be done here; undefined when it can. */
-export function lacking(needs: Needs, { policies, tiers, flows }: Abilities): string | undefined {
+export function lacking(needs: Needs, { policies, tiers, tiersAreSilent, flows }: Abilities): string | undefined {
   if (needs === "any") return undefined;
   if (!policies) return "this cluster has no NetworkPolicies that anybody enforces";
+  if (needs !== "k8s" && tiersAreSilent)
+    return "this cluster has Calico's own API (projectcalico.org/v3), but its server does not answer";
   if (needs !== "k8s" && !tiers)
     return "this cluster does not serve Calico's own API (projectcalico.org/v3), so it has no tiers";
   return needs === "flows" && !flows ? "this cluster keeps no flow log (Calico's Goldmane and Whisker)" : undefined;

@@ -210,13 +210,13 @@ function asMaps(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-/** A kind that the cluster does not serve has no objects. Calico's have rights of their own: who may not see them made none. */
+/** A kind that the cluster does not serve, or that nobody answers for, has no objects. Calico's have rights of their own: who may not see them made none. */
 async function list(
   cluster: Cluster,
   kind: KindRef,
   selection: { namespace?: string; labelSelector?: string },
 ): Promise<readonly RawObject[]> {
-  if (!(await cluster.resource(kind))) return [];
+  if (!(await cluster.resource(kind)) || (await cluster.silent()).includes(kind.apiVersion)) return [];
   try {
     return (await cluster.list(kind, selection)).items;
   } catch (error) {

@@ -5,6 +5,7 @@ import { isMap } from "../check/inventory.ts";
 /** Which of the releases that the engine knows a cluster's Calico is nearest to; undefined where it has none. */
 export async function calicoOf(cluster: Cluster): Promise<CalicoRelease | undefined> {
   const kind = { apiVersion: "projectcalico.org/v3", kind: "ClusterInformation" };
+  if ((await cluster.silent()).includes(kind.apiVersion)) return newestCalico;
   if (!(await cluster.resource(kind))) return undefined;
   try {
     const found = await cluster.get({ ...kind, name: "default" });
