@@ -2,4 +2,4 @@
 // key means, model/ what is shown, views/ how it is laid out, effects.ts and ports.ts what is done outside, terminal/ the terminal.
 
 export { openUi, type UiOptions } from "./open.ts";
-export type { ClusterChoice, CommandOutput, Host, Opening, Session } from "./ports.ts";
+export type { ClusterChoice, CommandOutput, ContextChoice, Host, Opening, Session } from "./ports.ts";

@@ -4,7 +4,14 @@ import type { Inventory } from "../workshop/check/inventory.ts";
 import type { FlowQuery, FlowRecord } from "../workshop/flows/flow.ts";
 import type { Workshop } from "../workshop/workshop.ts";
 
-export type ClusterChoice = { readonly kind: "sandbox" } | { readonly kind: "context"; readonly name: string };
+export type ClusterChoice = { readonly kind: "sandbox" } | ContextChoice;
+
+export interface ContextChoice {
+  readonly kind: "context";
+  readonly name: string;
+  /** The file that has it, where that is not one in which kubectl looks. */
+  readonly kubeconfig?: string;
+}
 
 export interface Host {
   /** Undefined at the first start, when the learner has not chosen yet. */

@@ -234,6 +234,7 @@ export class Workshop {
 
   /** Returns where the learner's files were put aside. */
   async reset(what: "step" | "module" | "all", at: Located): Promise<readonly string[]> {
+    if (what !== "all") await this.#requireRights(at);
     const steps = stepsOf(this.#course).filter((id) =>
       what === "step" ? sameStep(id, at.id) : what === "all" || id.module === at.id.module,
     );

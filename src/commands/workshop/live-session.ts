@@ -50,6 +50,7 @@ export async function openSession(call: Call, choice: ClusterChoice, opening: Op
 function onScreen(call: Call, choice: ClusterChoice, { onProgress, lend }: Opening): Call {
   const { io, flags } = call;
   const { ask } = io;
+  const chosen = choice.kind === "context" ? choice : { name: undefined, kubeconfig: undefined };
   let told = "";
   const err = {
     ...io.err,
@@ -63,7 +64,7 @@ function onScreen(call: Call, choice: ClusterChoice, { onProgress, lend }: Openi
     ...call,
     flags: {
       ...flags,
-      text: (name) => (name === "context" ? (choice.kind === "context" ? choice.name : undefined) : flags.text(name)),
+      text: (name) => (name === "context" ? chosen.name : name === "kubeconfig" ? chosen.kubeconfig : flags.text(name)),
     },
     io: {
       ...io,
@@ -143,7 +144,8 @@ function environmentOn(call: Call, choice: ClusterChoice): Io["env"] {
   const current = join(home, "context.kubeconfig");
   const name = JSON.stringify(choice.name);
   writeWhole(current, `apiVersion: v1\nkind: Config\ncurrent-context: ${name}\n`, 0o600);
-  const files = [current, env.KUBECONFIG || join(homedir(), ".kube", "config")].join(delimiter);
+  const own = choice.kubeconfig ?? (env.KUBECONFIG || join(homedir(), ".kube", "config"));
+  const files = [current, own].join(delimiter);
   return { ...shellEnvironment(env, files), ...flagsAsEnvironment(call), NETPOL_WORKSHOP_CONTEXT: choice.name };
 }
 

@@ -4,7 +4,7 @@ import { wantsColour, wantsUnicode } from "../../text/style.ts";
 import type { Call, Command } from "../command.ts";
 import { workshopFlags } from "./flags.ts";
 
-const { json: _json, kubeconfig: _kubeconfig, ...shared } = workshopFlags;
+const { json: _json, ...shared } = workshopFlags;
 
 export const open: Command = {
   name: "",
@@ -30,7 +30,7 @@ async function runOpen(call: Call): Promise<number> {
     import("../../ui/theme.ts"),
     import("./host.ts"),
   ]);
-  return openUi(hostOf(call), {
+  return openUi(await hostOf(call), {
     theme: {
       colour: wantsColour(true, io.env) && !flags.on("no-color"),
       unicode: wantsUnicode(io.env) && !flags.on("ascii"),

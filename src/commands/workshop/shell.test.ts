@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -15,9 +15,16 @@ afterEach(() => rmSync(home, { recursive: true }));
 test.skipIf(process.platform === "win32")(
   "the shell's own exit code is the command's, and it says what kubectl is",
   async () => {
-    const env = { HOME: home, XDG_STATE_HOME: home, PATH: "/nowhere", SHELL: "/bin/false" };
+    const shell = join(home, "shell");
+    writeFileSync(shell, `#!/bin/sh\necho "$NETPOL_WORKSHOP_CONTEXT" > ${join(home, "context")}\nexit 7\n`, {
+      mode: 0o755,
+    });
+    writeFileSync(join(home, "some.yaml"), "apiVersion: v1\nkind: Config\ncurrent-context: mine\n");
+    const env = { HOME: home, XDG_STATE_HOME: home, PATH: "/nowhere", SHELL: shell };
     const { code, err } = await run("shell --kubeconfig some.yaml", { cwd: home, env });
-    expect(code).toBe(1);
+    expect(code).toBe(7);
+    // So that netpol-workshop means the same cluster there as kubectl does.
+    expect(readFileSync(join(home, "context"), "utf8")).toBe("mine\n");
     expect(err).toContain("kubectl here is the small one of netpol-workshop");
     expect(err).toContain(join(home, "some.yaml"));
   },

@@ -1,8 +1,10 @@
 import { rmSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import { contextsOf } from "../../cluster/index.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
 import type { Command, Io } from "../command.ts";
 import { ownProgram, wrapperName, writeWrapper } from "../wrapper.ts";
+import { workshopFlags } from "./flags.ts";
 import { realKubectl } from "./lesson-command.ts";
 import { sandboxKubeconfig } from "./sandbox.ts";
 import { runShell } from "./terminal-program.ts";
@@ -20,7 +22,8 @@ export const shell: Command = {
     const kubeconfig = given === undefined ? await sandboxKubeconfig(call) : resolve(cwd, given);
     const own = realKubectl(env) === undefined ? "kubectl here is the small one of netpol-workshop" : "kubectl";
     call.io.err.write(`${own} talks to the cluster of ${kubeconfig}; leave with exit.\n`);
-    return runShell({ cwd, env: shellEnvironment(env, kubeconfig) });
+    const context = given === undefined ? undefined : contextsOf({ kubeconfig }).current;
+    return runShell({ cwd, env: { ...shellEnvironment(env, kubeconfig), [workshopFlags.context.env]: context } });
   },
 };
 
