@@ -8,4 +8,8 @@ export interface Builtin {
   readonly run: BuiltinRun;
   /** Which shells have it; undefined: all. */
   readonly dialects?: readonly Dialect[];
+  /** Its variable assignments stay, and no function takes its place. */
+  readonly isSpecial?: boolean;
 }
+
+export type FindBuiltin = (name: string, dialect: Dialect) => Builtin | undefined;

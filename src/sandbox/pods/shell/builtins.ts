@@ -1,152 +1,24 @@
 /** The commands that are part of the shell itself. */
 
-import { absolute, FileError } from "../files.ts";
-import { toText } from "../streams.ts";
 import { evaluateText } from "./arithmetic.ts";
-import type { Builtin, BuiltinRun } from "./builtin.ts";
+import type { Builtin, BuiltinRun, FindBuiltin } from "./builtin.ts";
+import { describeCommand, runCommand } from "./command.ts";
 import { changeDirectory } from "./directory.ts";
 import { FunctionReturn, LoopJump, ShellError, ShellExit } from "./errors.ts";
 import { arithmeticVariables } from "./expand.ts";
 import { runExternal } from "./external.ts";
 import { foregroundCommand, jobsCommand, killCommand, waitCommand } from "./jobs.ts";
+import type { Dialect } from "./parse.ts";
 import { echo } from "./printf.ts";
 import { printCommand, testCommand } from "./printing.ts";
 import { readCommand } from "./read.ts";
 import type { Shell } from "./shell.ts";
+import { source } from "./source.ts";
 import { errorsOf, outputOf, type Streams } from "./streams.ts";
 import { setTrap } from "./trap.ts";
 import { declare, getOptions, setOptions } from "./variables.ts";
 
-/** Those whose variable assignments stay and which functions cannot replace. */
-export const specialBuiltins: ReadonlySet<string> = new Set([
-  ":",
-  ".",
-  "source",
-  "break",
-  "continue",
-  "eval",
-  "exec",
-  "exit",
-  "export",
-  "readonly",
-  "return",
-  "set",
-  "shift",
-  "trap",
-  "unset",
-]);
-
 const say = (text: string, streams: Streams): Promise<void> => outputOf(streams).write(text);
-async function source(shell: Shell, args: readonly string[], streams: Streams, command: string): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined) return shell.dialect === "bash" ? 2 : 0;
-  const { process, state } = shell;
-  let text: string;
-  try {
-    const folders = name.includes("/")
-      ? [""]
-      : (state.get("PATH") ?? "").split(":").concat(shell.dialect === "bash" ? "." : []);
-    const paths = folders.map((folder) =>
-      folder === "" ? absolute(process.cwd, name) : absolute(absolute(process.cwd, folder), name),
-    );
-    const path = paths.find((each) => process.files.find(each)?.kind === "file");
-    text = toText(process.files.read(path ?? absolute(process.cwd, name)));
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    if (shell.dialect === "bash") {
-      await shell.complain(`${name}: ${error.message}`, streams);
-      return 1;
-    }
-    throw new ShellError(
-      shell.dialect === "ash"
-        ? `${command}: line 0: can't open '${name}': ${error.message}`
-        : `${command}: cannot open ${name}: No such file`,
-    );
-  }
-  const { positional } = state;
-  if (rest.length > 0) state.positional = rest;
-  try {
-    return await shell.evaluate(text, streams);
-  } catch (error) {
-    if (error instanceof FunctionReturn) return error.code;
-    throw error;
-  } finally {
-    if (rest.length > 0) state.positional = positional;
-  }
-}
-
-async function describeCommand(
-  shell: Shell,
-  names: readonly string[],
-  streams: Streams,
-  terse: boolean,
-): Promise<number> {
-  let status = 0;
-  for (const name of names) {
-    const { state } = shell;
-    const path = () => {
-      try {
-        return shell.process.lookUp(name).path;
-      } catch {
-        return undefined;
-      }
-    };
-    const builtin = builtins.get(name);
-    const isBuiltin = builtin !== undefined && (builtin.dialects?.includes(shell.dialect) ?? true);
-    const special = specialBuiltins.has(name) && shell.dialect !== "bash" ? "special " : "";
-    const known: readonly [string, string] | undefined = keywords.has(name)
-      ? [name, `${name} is a shell keyword`]
-      : state.aliases.has(name)
-        ? [`alias ${name}='${state.aliases.get(name)}'`, `${name} is an alias for ${state.aliases.get(name)}`]
-        : state.functions.has(name)
-          ? [name, `${name} is a ${shell.dialect === "bash" ? "" : "shell "}function`]
-          : isBuiltin
-            ? [name, `${name} is a ${special}shell builtin`]
-            : undefined;
-    const found = known === undefined ? path() : undefined;
-    if (known !== undefined) await say(`${terse ? known[0] : known[1]}\n`, streams);
-    else if (found !== undefined) await say(`${terse ? found : `${name} is ${found}`}\n`, streams);
-    else {
-      status = shell.dialect === "bash" ? 1 : 127;
-      if (terse) continue;
-      if (shell.dialect === "bash") await shell.complain(`${name}: not found`, streams, "type");
-      else await errorsOf(streams).write(`${name}: not found\n`);
-    }
-  }
-  return status;
-}
-
-const keywords = new Set([
-  "if",
-  "then",
-  "else",
-  "elif",
-  "fi",
-  "for",
-  "while",
-  "until",
-  "do",
-  "done",
-  "case",
-  "esac",
-  "in",
-  "{",
-  "}",
-  "!",
-  "function",
-]);
-
-async function runCommand(shell: Shell, args: readonly string[], streams: Streams): Promise<number> {
-  const [first, ...rest] = args;
-  if (first === "-v" || first === "-V") return describeCommand(shell, rest, streams, first === "-v");
-  const words = first === "-p" || first === "--" ? rest : args;
-  const [name, ...own] = words;
-  if (name === undefined) return 0;
-  const builtin = builtins.get(name);
-  if (builtin !== undefined && (builtin.dialects?.includes(shell.dialect) ?? true))
-    return builtin.run(shell, own, streams);
-  return runExternal(shell, words, streams);
-}
 
 function jump(kind: "break" | "continue"): BuiltinRun {
   return (shell, args) => {
@@ -162,8 +34,8 @@ function statusArgument(shell: Shell, args: readonly string[], command: string):
   return Number(given) & 0xff;
 }
 
-export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  [":", { run: () => 0 }],
+const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  [":", { run: () => 0, isSpecial: true }],
   ["true", { run: () => 0 }],
   ["false", { run: () => 1 }],
   [
@@ -189,8 +61,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       },
     },
   ],
-  ["export", { run: declare("export") }],
-  ["readonly", { run: declare("readonly") }],
+  ["export", { run: declare("export"), isSpecial: true }],
+  ["readonly", { run: declare("readonly"), isSpecial: true }],
   ["local", { run: declare("local") }],
   ["declare", { run: declare("declare"), dialects: ["bash"] }],
   ["typeset", { run: declare("declare"), dialects: ["bash"] }],
@@ -207,15 +79,24 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
           );
           return 2;
         }
+        let status = 0;
         for (const name of args.filter((arg) => !arg.startsWith("-"))) {
+          if (option !== "-f" && shell.state.variables.get(name)?.readOnly) {
+            if (shell.dialect !== "bash")
+              throw new ShellError(`unset: ${shell.dialect === "ash" ? "line 0: " : ""}${name}: is read only`);
+            await shell.complain(`${name}: cannot unset: readonly variable`, streams, "unset");
+            status = 1;
+            continue;
+          }
           if (option === "-f" || !shell.state.variables.has(name)) shell.state.functions.delete(name);
           if (option !== "-f") shell.state.unset(name);
         }
-        return 0;
+        return status;
       },
+      isSpecial: true,
     },
   ],
-  ["set", { run: setOptions }],
+  ["set", { run: setOptions, isSpecial: true }],
   [
     "shift",
     {
@@ -228,6 +109,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
         shell.state.positional = shell.state.positional.slice(count);
         return 0;
       },
+      isSpecial: true,
     },
   ],
   [
@@ -236,6 +118,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       run: (shell, args) => {
         throw new ShellExit(statusArgument(shell, args, "exit"));
       },
+      isSpecial: true,
     },
   ],
   [
@@ -244,26 +127,35 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       run: (shell, args) => {
         throw new FunctionReturn(statusArgument(shell, args, "return"));
       },
+      isSpecial: true,
     },
   ],
-  ["break", { run: jump("break") }],
-  ["continue", { run: jump("continue") }],
-  ["eval", { run: (shell, args, streams) => shell.evaluate(args.join(" "), streams) }],
-  [".", { run: (shell, args, streams) => source(shell, args, streams, ".") }],
-  ["source", { run: (shell, args, streams) => source(shell, args, streams, "source"), dialects: ["ash", "bash"] }],
+  ["break", { run: jump("break"), isSpecial: true }],
+  ["continue", { run: jump("continue"), isSpecial: true }],
+  ["eval", { run: (shell, args, streams) => shell.evaluate(args.join(" "), streams), isSpecial: true }],
+  [".", { run: (shell, args, streams) => source(shell, args, streams, "."), isSpecial: true }],
+  [
+    "source",
+    {
+      run: (shell, args, streams) => source(shell, args, streams, "source"),
+      dialects: ["ash", "bash"],
+      isSpecial: true,
+    },
+  ],
   [
     "exec",
     {
       run: async (shell, args, streams) => {
-        const status = await runExternal(shell, args, streams, { replace: true });
+        const status = await runExternal(shell, args, streams, { replace: true, as: "exec" });
         throw new ShellExit(status);
       },
+      isSpecial: true,
     },
   ],
-  ["trap", { run: setTrap }],
-  ["command", { run: runCommand }],
-  ["builtin", { run: runCommand, dialects: ["bash"] }],
-  ["type", { run: (shell, args, streams) => describeCommand(shell, args, streams, false) }],
+  ["trap", { run: setTrap, isSpecial: true }],
+  ["command", { run: (shell, args, streams) => runCommand(shell, args, streams, builtinOf) }],
+  ["builtin", { run: (shell, args, streams) => runCommand(shell, args, streams, builtinOf), dialects: ["bash"] }],
+  ["type", { run: (shell, args, streams) => describeCommand(shell, args, streams, false, builtinOf) }],
   ["read", { run: readCommand }],
   ["wait", { run: waitCommand }],
   ["jobs", { run: jobsCommand }],
@@ -295,7 +187,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
           if (text !== undefined) aliases.set(name, text);
           else if (aliases.has(arg)) await say(`${arg}='${aliases.get(arg)}'\n`, streams);
           else {
-            await shell.complain(`${arg}: not found`, streams, "alias");
+            if (shell.dialect === "bash") await shell.complain(`${arg}: not found`, streams, "alias");
+            else await errorsOf(streams).write(`alias: ${arg} not found\n`);
             return 1;
           }
         }
@@ -353,3 +246,11 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ],
   ["shopt", { run: () => 0, dialects: ["bash"] }],
 ]);
+
+export const builtinOf: FindBuiltin = (name, dialect) => {
+  const found = builtins.get(name);
+  return found?.dialects?.includes(dialect) === false ? undefined : found;
+};
+
+export const builtinNames = (dialect: Dialect): string[] =>
+  [...builtins.keys()].filter((name) => builtinOf(name, dialect) !== undefined);

@@ -1,9 +1,10 @@
 /** Loops, conditions, cases, groups: the commands that contain others. */
 import type { CompoundCommand, Word } from "unbash";
 import { evaluate, evaluateText } from "./arithmetic.ts";
-import { LoopJump, ShellError } from "./errors.ts";
+import { LoopJump, ShellError, syntaxError } from "./errors.ts";
 import { arithmeticVariables, expandPattern, expandText, expandWords } from "./expand.ts";
 import { matches } from "./glob.ts";
+import { awaitChild } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 import type { Streams } from "./streams.ts";
 import { evaluateTest } from "./test-command.ts";
@@ -13,7 +14,8 @@ export async function runCompound(shell: Shell, node: CompoundCommand, streams: 
     case "BraceGroup":
       return shell.list(node.body.commands, streams);
     case "Subshell":
-      return shell.awaitChild(
+      return awaitChild(
+        shell,
         shell.inOwnProcess((own) => own.list(node.body.commands, own.streams), streams),
         streams,
       );
@@ -47,6 +49,7 @@ export async function runCompound(shell: Shell, node: CompoundCommand, streams: 
       );
     }
     case "ArithmeticFor": {
+      if (shell.dialect !== "bash") throw syntaxError("bad for loop variable", shell.dialect);
       const number = (part: typeof node.test) =>
         part === undefined ? Promise.resolve(1n) : evaluate(part, arithmeticVariables(shell.expander(streams)));
       await number(node.initialize);
@@ -65,6 +68,8 @@ export async function runCompound(shell: Shell, node: CompoundCommand, streams: 
       const text = await expandText(node.word, shell.expander(streams));
       let falling = false;
       for (const { pattern, body, terminator } of node.items) {
+        if (terminator !== ";;" && terminator !== undefined && shell.dialect !== "bash")
+          throw syntaxError(shell.dialect === "ash" ? 'unexpected "&"' : '"&" unexpected', shell.dialect);
         if (!falling && !(await anyMatches(shell, text, pattern, streams))) continue;
         const status = await shell.list(body.commands, streams);
         falling = terminator === ";&";
@@ -73,6 +78,10 @@ export async function runCompound(shell: Shell, node: CompoundCommand, streams: 
       return 0;
     }
     case "TestCommand":
+      if (shell.dialect === "dash") {
+        await shell.complain("[[: not found", streams);
+        return 127;
+      }
       return (await evaluateTest(node.expression, shell, streams)) ? 0 : 1;
     case "ArithmeticCommand": {
       const variables = arithmeticVariables(shell.expander(streams));

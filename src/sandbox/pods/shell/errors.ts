@@ -10,6 +10,10 @@ export class ShellError extends Error {
   }
 }
 
+/** What bash understands and the others refuse. */
+export const syntaxError = (text: string, dialect: "ash" | "dash"): ShellError =>
+  new ShellError(dialect === "ash" ? `syntax error: ${text}` : `Syntax error: ${text.replace(/^bad/, "Bad")}`);
+
 export class LoopJump extends Error {
   readonly kind: "break" | "continue";
   levels: number;

@@ -1,12 +1,15 @@
-/** What the shell makes of a word: parameters, command results, arithmetic, field splitting, file names. */
+/** What the shell makes of a word. Begin at `expandWords`; values come from parameters.ts, fields.ts splits, glob.ts finds files. */
 import type { ArithmeticExpression, Assignment, ParameterExpansionPart, ParsedScript, Word, WordPart } from "unbash";
 import type { Files } from "../files.ts";
 import { evaluate, evaluateText, type Variables } from "./arithmetic.ts";
 import { braces } from "./braces.ts";
-import { ShellError } from "./errors.ts";
-import { glob, hasGlob, patternSource, quotePattern } from "./glob.ts";
+import { ShellError, syntaxError } from "./errors.ts";
+import { Fields } from "./fields.ts";
+import { glob, hasGlob } from "./glob.ts";
+import { listOf, parameter, refuseUnset } from "./parameters.ts";
 import { wordOf } from "./parse.ts";
 import type { ShellState } from "./state.ts";
+import { badSubstitution, inOtherCase, replaced, withoutPrefix, withoutSuffix } from "./transform.ts";
 
 /** What expansion needs of the shell it belongs to. */
 export interface Expander {
@@ -15,68 +18,6 @@ export interface Expander {
   readonly cwd: () => string;
   /** Runs `$( )` and gives its output without the line feeds at the end. */
   readonly capture: (script: ParsedScript) => Promise<string>;
-}
-
-/** Collects the fields that one word turns into. */
-class Fields {
-  readonly done: { text: string; pattern: string }[] = [];
-  #text = "";
-  #pattern = "";
-  #exists = false;
-
-  /** Text that neither splits nor matches files. */
-  quoted(text: string): void {
-    this.#text += text;
-    this.#pattern += quotePattern(text);
-    this.#exists = true;
-  }
-
-  /** Text whose pattern characters count. */
-  active(text: string): void {
-    this.#text += text;
-    this.#pattern += text.replaceAll("\\", "\\\\");
-    this.#exists = true;
-  }
-
-  /** An unquoted expansion's result, which splits at IFS. */
-  split(text: string, ifs: string): void {
-    const blanks = [...ifs].filter((char) => " \t\n".includes(char)).join("");
-    let atBlank = false;
-    for (const char of text) {
-      if (!ifs.includes(char)) {
-        if (atBlank) this.next();
-        atBlank = false;
-        this.active(char);
-      } else if (blanks.includes(char)) atBlank = this.#exists;
-      else {
-        this.#exists = true;
-        this.next();
-        atBlank = false;
-      }
-    }
-    if (atBlank) this.next();
-  }
-
-  /** Ends the current field. */
-  next(): void {
-    if (this.#exists) this.done.push({ text: this.#text, pattern: this.#pattern });
-    this.#text = "";
-    this.#pattern = "";
-    this.#exists = false;
-  }
-
-  /** `"$@"`: as many fields as there are values, the outer ones joined to what stands beside. */
-  each(values: readonly string[]): void {
-    for (const [index, value] of values.entries()) {
-      if (index > 0) this.next();
-      this.quoted(value);
-    }
-  }
-
-  /** Marks that there is a field even if it is empty. */
-  exist(): void {
-    this.#exists = true;
-  }
 }
 
 const ifsOf = (state: ShellState): string => state.get("IFS") ?? " \t\n";
@@ -88,7 +29,10 @@ export async function expandWords(words: readonly Word[], shell: Expander): Prom
     for (const single of shell.state.dialect === "bash" ? braces(word) : [word]) {
       const fields = await collect(single, shell);
       for (const { text, pattern } of fields.done) {
-        const found = !shell.state.options.noglob && hasGlob(pattern) ? glob(pattern, shell.cwd(), shell.files) : [];
+        const found =
+          !shell.state.options.noglob && hasGlob(pattern)
+            ? glob(pattern, shell.cwd(), shell.files, shell.state.dialect !== "bash")
+            : [];
         if (found.length > 0) out.push(...found);
         else out.push(text);
       }
@@ -117,7 +61,8 @@ export async function expandParts(parts: readonly WordPart[], shell: Expander): 
 /** The value of an assignment. */
 export async function expandAssignment({ value }: Assignment, shell: Expander): Promise<string | string[]> {
   if (value.type === "Word") return expandText(value, shell);
-  if (shell.state.dialect !== "bash") throw new ShellError(`syntax error: unexpected "("`);
+  if (shell.state.dialect !== "bash")
+    throw syntaxError(shell.state.dialect === "ash" ? 'unexpected "("' : '"(" unexpected', shell.state.dialect);
   return expandWords(value.elements, shell);
 }
 
@@ -163,8 +108,7 @@ async function append(part: WordPart, fields: Fields, quoting: Quoting, shell: E
       fields.quoted(part.value);
       return;
     case "Glob":
-      fields.active(part.text);
-      return;
+      return appendGlob(part, fields, quoting, shell);
     case "BraceExpansion":
       fields.quoted(part.text);
       return;
@@ -180,15 +124,37 @@ async function append(part: WordPart, fields: Fields, quoting: Quoting, shell: E
     case "CommandExpansion":
       return appendValue(part.script === undefined ? "" : await shell.capture(part.script), fields, quoting, shell);
     case "ArithmeticExpansion": {
-      const inner = part.text.slice(3, -2);
       const variables = arithmeticVariables(shell);
+      const inner = part.text.slice(3, -2);
+      // what is expanded becomes part of the expression: with a=1+1, $(($a*2)) is 3
+      const expanded = /[$`]/.test(inner) ? wordOf(`"${inner.replaceAll('"', "")}"`)?.parts : undefined;
       const result =
-        part.expression === undefined ? evaluateText(inner, variables) : evaluate(part.expression, variables);
+        expanded !== undefined
+          ? evaluateText(await expandParts(expanded, shell), variables)
+          : part.expression === undefined
+            ? evaluateText(inner, variables)
+            : evaluate(part.expression, variables);
       return appendValue(String(await result), fields, quoting, shell);
     }
     default:
       throw new ShellError(`the sandbox's shell does not know ${part.text}`);
   }
+}
+
+/** `*`, `?`, and brackets, in which there may be something to expand: `[$x]`. */
+async function appendGlob(
+  part: Extract<WordPart, { type: "Glob" }>,
+  fields: Fields,
+  quoting: Quoting,
+  shell: Expander,
+): Promise<void> {
+  if (part.parts?.every((inner) => inner.type === "Literal") ?? true) return fields.active(part.text);
+  fields.active("[");
+  for (const inner of part.parts ?? []) {
+    if (inner.type === "Literal") fields.active(inner.value);
+    else await append(inner, fields, quoting, shell);
+  }
+  fields.active("]");
 }
 
 const isEveryArgument = (part: WordPart): boolean =>
@@ -203,8 +169,8 @@ function appendValue(value: string, fields: Fields, quoting: Quoting, shell: Exp
 
 function appendParameter(name: string, fields: Fields, quoting: Quoting, shell: Expander): void {
   if (name !== "@" && name !== "*") {
-    const value = parameter(name, shell);
-    if (value === undefined) refuseUnset(name, shell);
+    const value = parameter(name, shell.state);
+    if (value === undefined) refuseUnset(name, shell.state);
     appendValue(value ?? "", fields, quoting, shell);
     return;
   }
@@ -230,38 +196,6 @@ function appendList(
     }
 }
 
-function refuseUnset(name: string, shell: Expander): void {
-  if (!shell.state.options.nounset) return;
-  throw new ShellError(
-    `${name}: ${shell.state.dialect === "bash" ? "unbound variable" : "parameter not set"}`,
-    shell.state.dialect === "bash" ? 127 : 2,
-  );
-}
-
-/** A parameter's value: a special one, an argument, or a variable. */
-function parameter(name: string, { state }: Expander): string | undefined {
-  if (/^\d+$/.test(name)) return name === "0" ? state.name : state.positional[Number(name) - 1];
-  switch (name) {
-    case "?":
-      return String(state.lastStatus);
-    case "$":
-      return String(state.pid);
-    case "#":
-      return String(state.positional.length);
-    case "!":
-      return state.lastBackground === undefined ? "" : String(state.lastBackground);
-    case "-":
-      return state.optionFlags();
-    case "@":
-    case "*":
-      return state.positional.length === 0 ? undefined : state.positional.join(" ");
-    case "RANDOM":
-      return state.dialect === "dash" ? state.get(name) : String(Math.floor(Math.random() * 32768));
-    default:
-      return state.get(name);
-  }
-}
-
 async function appendExpansion(
   part: ParameterExpansionPart,
   fields: Fields,
@@ -269,7 +203,8 @@ async function appendExpansion(
   shell: Expander,
 ): Promise<void> {
   const { operation } = part;
-  const list = await listOf(part, shell);
+  if (part.index !== undefined && shell.state.dialect !== "bash") throw badSubstitution(part.text, shell.state.dialect);
+  const list = listOf(part, shell.state);
   if (list !== undefined && operation === undefined) {
     if (part.prefix === "#") return appendValue(String(list.values.length), fields, quoting, shell);
     return appendList(
@@ -285,32 +220,22 @@ async function appendExpansion(
     return appendList(list.values.slice(start, end), list.kind, fields, quoting, shell);
   }
   const own = await scalarOf(part, shell);
-  const value = part.prefix === "!" ? parameter(own ?? "", shell) : own;
+  const value = part.prefix === "!" ? parameter(own ?? "", shell.state) : own;
   if (part.prefix === "#") {
-    if (value === undefined) refuseUnset(part.parameter, shell);
+    if (value === undefined) refuseUnset(part.parameter, shell.state);
     return appendValue(String([...(value ?? "")].length), fields, quoting, shell);
   }
   if (operation?.type === "Default") return appendDefault(part, value, fields, quoting, shell);
-  if (value === undefined) refuseUnset(part.parameter, shell);
+  if (value === undefined) refuseUnset(part.parameter, shell.state);
   if (operation === undefined) return appendValue(value ?? "", fields, quoting, shell);
   return appendValue(await operate(part.text, operation, value ?? "", shell), fields, quoting, shell);
-}
-
-async function listOf(
-  { parameter: name, index }: ParameterExpansionPart,
-  { state }: Expander,
-): Promise<{ values: string[]; kind: "@" | "*" } | undefined> {
-  if (name === "@" || name === "*") return { values: state.positional, kind: name };
-  if (index?.value !== "@" && index?.value !== "*") return undefined;
-  const value = state.variables.get(name)?.value;
-  return { values: Array.isArray(value) ? value : value === undefined ? [] : [value], kind: index.value };
 }
 
 async function scalarOf(
   { parameter: name, index }: ParameterExpansionPart,
   shell: Expander,
 ): Promise<string | undefined> {
-  if (index === undefined) return parameter(name, shell);
+  if (index === undefined) return parameter(name, shell.state);
   const at = Number(await evaluateText(await expandText(index, shell), arithmeticVariables(shell)));
   const value = shell.state.variables.get(name)?.value;
   return (Array.isArray(value) ? value : [value]).at(at);
@@ -355,42 +280,31 @@ async function operate(
   value: string,
   shell: Expander,
 ): Promise<string> {
+  const { dialect } = shell.state;
   switch (operation.type) {
     case "Remove": {
+      const pattern = await expandPattern(operation.operand, shell);
       const shortest = operation.operator.length === 1;
-      const source = patternSource(await expandPattern(operation.operand, shell), { shortest });
-      if (operation.operator.startsWith("#")) return value.replace(new RegExp(`^(?:${source})`, "u"), "");
-      return removeSuffix(value, source, shortest);
+      return operation.operator.startsWith("#")
+        ? withoutPrefix(value, pattern, shortest)
+        : withoutSuffix(value, pattern, shortest);
     }
     case "Replace": {
-      const source = patternSource(await expandPattern(operation.pattern, shell));
-      if (source === "") return value;
-      const replacement = await expandText(operation.replacement, shell);
-      const anchored = { "/#": `^(?:${source})`, "/%": `(?:${source})$` }[operation.operator as string] ?? source;
-      return value.replace(new RegExp(anchored, operation.operator === "//" ? "gu" : "u"), () => replacement);
+      if (dialect === "dash") break;
+      const pattern = await expandPattern(operation.pattern, shell);
+      return replaced(value, pattern, await expandText(operation.replacement, shell), operation.operator);
     }
     case "Slice": {
+      if (dialect === "dash") break;
       const characters = [...value];
       const [start, end] = await sliceOf(operation, characters.length, shell);
       return characters.slice(start, end).join("");
     }
-    case "CaseModification": {
-      if (shell.state.dialect !== "bash") throw new ShellError("bad substitution");
-      const change = (part: string) => (operation.operator.startsWith("^") ? part.toUpperCase() : part.toLowerCase());
-      return operation.operator.length === 2 ? change(value) : change(value.slice(0, 1)) + value.slice(1);
-    }
-    default:
-      throw new ShellError(shell.state.dialect === "bash" ? `${text}: bad substitution` : "bad substitution");
+    case "CaseModification":
+      if (dialect === "bash") return inOtherCase(value, operation.operator);
+      break;
   }
-}
-
-/** The shortest or longest end of a text that matches. */
-function removeSuffix(value: string, source: string, shortest: boolean): string {
-  const exact = new RegExp(`^(?:${source})$`, "u");
-  const starts = [...value].map((_, index) => index).concat(value.length);
-  for (const start of shortest ? starts.reverse() : starts)
-    if (exact.test(value.slice(start))) return value.slice(0, start);
-  return value;
+  throw badSubstitution(text, dialect);
 }
 
 async function sliceOf(
@@ -411,8 +325,8 @@ export function arithmeticVariables(shell: Expander): Variables {
   return {
     error: "arithmetic syntax error",
     get(name) {
-      const value = parameter(name, shell);
-      if (value === undefined) refuseUnset(name, shell);
+      const value = parameter(name, shell.state);
+      if (value === undefined) refuseUnset(name, shell.state);
       return value;
     },
     set: (name, value) => shell.state.set(name, value),

@@ -1,6 +1,7 @@
 /** Commands that are programs of their own. */
 import { StartError } from "../process.ts";
 import { commandNotFound } from "./complaints.ts";
+import { awaitChild } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 import { type Streams, standardOf } from "./streams.ts";
 
@@ -9,19 +10,23 @@ export async function runExternal(
   shell: Shell,
   words: readonly string[],
   streams: Streams,
-  { given = [], replace = false }: { given?: readonly [string, string | string[]][]; replace?: boolean } = {},
+  {
+    given = [],
+    replace = false,
+    as,
+  }: { given?: readonly [string, string | string[]][]; replace?: boolean; as?: string } = {},
 ): Promise<number> {
   const env = shell.state.environment();
   for (const [name, value] of given) env.set(name, String(value));
   const options = { ...standardOf(streams), env, cwd: shell.process.cwd };
   try {
     if (replace) return await shell.process.exec(words, options);
-    return await shell.awaitChild(shell.process.spawn(words, options), streams);
+    return await awaitChild(shell, shell.process.spawn(words, options), streams);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     if (error.reason === "exec format error") return scriptWithoutInterpreter(shell, words, streams, env);
     const { text, code } = commandNotFound(words[0] ?? "", error, shell.dialect);
-    await shell.complain(text, streams);
+    await shell.complain(as === undefined ? text : text.replace("command not found", "not found"), streams, as);
     return code;
   }
 }
@@ -44,5 +49,5 @@ async function scriptWithoutInterpreter(
     return 126;
   }
   const interpreter = shell.dialect === "bash" ? "bash" : "sh";
-  return shell.awaitChild(shell.process.spawn([interpreter, path, ...args], { ...standardOf(streams), env }), streams);
+  return awaitChild(shell, shell.process.spawn([interpreter, path, ...args], { ...standardOf(streams), env }), streams);
 }

@@ -32,14 +32,16 @@ export function matches(text: string, pattern: string): boolean {
   return new RegExp(`^${patternSource(pattern)}$`, "u").test(text);
 }
 
-/** The files that a pattern means, sorted; none if nothing matches. */
-export function glob(pattern: string, cwd: string, files: Files): string[] {
+/** The files that a pattern means, sorted; none if nothing matches. `withDots`: `.*` means `.` and `..` too. */
+export function glob(pattern: string, cwd: string, files: Files, withDots = false): string[] {
   const rooted = pattern.startsWith("/");
   let found: string[] = [rooted ? "/" : ""];
   for (const part of pattern.split("/").filter(Boolean)) {
     const next: string[] = [];
     for (const base of found) {
-      const names = hasGlob(part) ? namesIn(absolute(cwd, base || "."), part, files) : [part.replace(/\\(.)/gs, "$1")];
+      const names = hasGlob(part)
+        ? namesIn(absolute(cwd, base || "."), part, files, withDots)
+        : [part.replace(/\\(.)/gs, "$1")];
       for (const name of names) {
         const path = base === "" || base.endsWith("/") ? base + name : `${base}/${name}`;
         if (files.find(absolute(cwd, path)) !== undefined) next.push(path);
@@ -47,14 +49,20 @@ export function glob(pattern: string, cwd: string, files: Files): string[] {
     }
     found = next;
   }
-  return found.sort();
+  if (!pattern.endsWith("/")) return found.sort();
+  const isFolder = (path: string) => files.find(absolute(cwd, path))?.kind === "directory";
+  return found
+    .filter(isFolder)
+    .map((path) => (path.endsWith("/") ? path : `${path}/`))
+    .sort();
 }
 
-function namesIn(folder: string, part: string, files: Files): string[] {
+function namesIn(folder: string, part: string, files: Files, withDots: boolean): string[] {
   const node = files.find(folder);
   if (node?.kind !== "directory") return [];
   const shows = part.startsWith(".") ? () => true : (name: string) => !name.startsWith(".");
-  return [...node.entries.keys()].filter((name) => shows(name) && matches(name, part));
+  const names = withDots ? [".", "..", ...node.entries.keys()] : [...node.entries.keys()];
+  return names.filter((name) => shows(name) && matches(name, part));
 }
 
 const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

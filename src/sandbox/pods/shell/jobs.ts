@@ -1,7 +1,52 @@
 /** Background commands: `wait`, `jobs`, `fg` and `kill` with `%1`. */
+
+import type { Statement } from "unbash";
+import type { Child } from "../process.ts";
 import { parseSignal, type Signal, signalNumber, signals } from "../signals.ts";
-import type { Job, Shell } from "./shell.ts";
+import { nothing } from "../streams.ts";
+import type { Shell } from "./shell.ts";
 import { errorsOf, outputOf, type Streams } from "./streams.ts";
+
+export interface Job {
+  readonly number: number;
+  readonly child: Child;
+  readonly text: string;
+  status: number | undefined;
+}
+
+/** `command &` */
+export function startJob(shell: Shell, { command }: Statement, streams: Streams): void {
+  const own = new Map(streams);
+  if (!shell.isInteractive) own.set(0, { source: nothing });
+  const child = shell.fork(command, own, { newGroup: shell.isInteractive });
+  const text = shell.source.slice(command.pos, command.end);
+  const number = Math.max(0, ...shell.jobs.map((job) => job.number)) + 1;
+  const job: Job = { number, child, text, status: undefined };
+  shell.jobs.push(job);
+  void child.exit.then((status) => {
+    job.status = status;
+  });
+  shell.state.lastBackground = child.pid;
+  shell.state.lastStatus = 0;
+}
+
+/** Deaths that a shell announces. */
+const deaths: Readonly<Record<string, string>> = {
+  SIGHUP: "Hangup",
+  SIGQUIT: "Quit",
+  SIGKILL: "Killed",
+  SIGALRM: "Alarm clock",
+  SIGTERM: "Terminated",
+};
+
+/** Waits for a child in the foreground and says if a signal ended it. */
+export async function awaitChild(shell: Shell, child: Child, streams: Streams): Promise<number> {
+  const status = await child.exit;
+  const death = child.endedBy === undefined ? undefined : deaths[child.endedBy];
+  if (death !== undefined && !shell.state.isSubshell) await errorsOf(streams).write(`${death}\n`);
+  if (child.endedBy === "SIGINT" && shell.isInteractive) shell.interrupted = true;
+  return status;
+}
 
 function jobOf(shell: Shell, text: string): Job | undefined {
   if (text === "%%" || text === "%+" || text === "%") return shell.jobs.at(-1);

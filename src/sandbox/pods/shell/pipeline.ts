@@ -2,6 +2,7 @@
 import type { Pipeline } from "unbash";
 import type { Child } from "../process.ts";
 import { pipe } from "../streams.ts";
+import { awaitChild } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 import { errorsOf, type Streams } from "./streams.ts";
 
@@ -33,12 +34,14 @@ async function connected(shell: Shell, { commands, operators }: Pipeline, stream
       if (operators[index] === "|&") own.set(2, { sink: next.sink });
     }
     children.push(shell.fork(command, own));
+    // each traces what it runs before the next does
+    if (shell.state.options.xtrace) await shell.process.breathe();
     if (index > 0) input?.source?.close();
     next?.sink.close();
     if (next !== undefined) input = { source: next.source };
   }
   const statuses: number[] = [];
-  for (const child of children) statuses.push(await shell.awaitChild(child, streams));
+  for (const child of children) statuses.push(await awaitChild(shell, child, streams));
   const failed = shell.state.options.pipefail ? statuses.findLast((status) => status !== 0) : undefined;
   return failed ?? statuses.at(-1) ?? 0;
 }

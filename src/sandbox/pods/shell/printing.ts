@@ -1,7 +1,8 @@
+/** `test`, `[` and `printf` as commands of the shell. */
 import { BadFormat, format } from "./printf.ts";
 import type { Shell } from "./shell.ts";
 import { errorsOf, outputOf, type Streams } from "./streams.ts";
-import { TestProblem, test } from "./test-command.ts";
+import { problemText, TestProblem, test } from "./test-command.ts";
 
 export async function testCommand(
   shell: Shell,
@@ -9,23 +10,18 @@ export async function testCommand(
   streams: Streams,
   command: string,
 ): Promise<number> {
+  const { dialect } = shell;
   try {
-    if (command !== "[") return test(args, shell.process) ? 0 : 1;
-    if (args.at(-1) !== "]") throw new TestProblem(shell.dialect === "bash" ? "missing `]'" : "missing ]");
-    return test(args.slice(0, -1), shell.process) ? 0 : 1;
+    if (command === "[" && args.at(-1) !== "]") throw new TestProblem("missing ]");
+    return test(command === "[" ? args.slice(0, -1) : args, shell.process, dialect) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof TestProblem)) throw error;
-    const text = shell.dialect === "bash" ? bashTestProblem(error.message) : error.message;
-    if (shell.dialect === "ash") await errorsOf(streams).write(`${shell.state.name}: ${text}\n`);
+    const text = problemText(error, dialect);
+    if (dialect === "ash") await errorsOf(streams).write(`${shell.state.name}: ${text}\n`);
     else await shell.complain(text, streams, command);
     return 2;
   }
 }
-
-export const bashTestProblem = (text: string): string =>
-  text
-    .replace(/^(.*): bad number$/, "$1: integer expression expected")
-    .replace(/^(.*): unknown operand$/, "$1: binary operator expected");
 
 export async function printCommand(shell: Shell, args: readonly string[], streams: Streams): Promise<number> {
   const words = args[0] === "--" ? args.slice(1) : args;
@@ -37,7 +33,7 @@ export async function printCommand(shell: Shell, args: readonly string[], stream
         ? "printf: usage: printf [-v var] format [arguments]\n"
         : shell.dialect === "ash"
           ? `${shell.state.name}: usage: printf FORMAT [ARGUMENT...]\n`
-          : "printf: usage: printf format [arguments]\n",
+          : `${shell.state.name}: ${shell.line}: printf: usage: printf format [arg ...]\n`,
     );
     return 2;
   }

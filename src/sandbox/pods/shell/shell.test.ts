@@ -43,7 +43,7 @@ const scripts: readonly (readonly [string, string])[] = [
   ["trap 'echo caught' TERM; kill -TERM $$; echo after", "caught\nafter\n"],
   ["(exit 7) & wait $!; echo $?", "7\n"],
   ["touch /tmp/a.txt /tmp/b.txt; cd /tmp; echo *.txt '*.txt' *.none", "a.txt b.txt *.txt *.none\n"],
-  ["eval 'x=5; echo $x'; command -v cd; type nosuch; echo $?", "5\ncd\n127\n"],
+  ["eval 'x=5; echo $x'; command -v cd; type nosuch; echo $?", "5\ncd\nnosuch: not found\n127\n"],
   ["while getopts ab:c o -a -b v -c; do echo $o $OPTARG; done", "a\nb v\nc\n"],
   ["set -e; if false; then :; fi; false || true; echo on; false; echo never", "on\n"],
   ["echo -e 'a\\tb'; echo -n x; printf '%s|%5d|%-3s|\\n' a 7 b", "a\tb\nxa|    7|b  |\n"],
@@ -54,8 +54,37 @@ const scripts: readonly (readonly [string, string])[] = [
     "/tmp/s one\n/tmp/s two\n",
   ],
   ["echo 'echo sourced' > /tmp/s; . /tmp/s; exec echo last; echo never", "sourced\nlast\n"],
+  [
+    "x=; echo [$x] a[$x]b; x='q r'; echo [$x]; case b in [$x]) echo set;; [!$x]) echo other;; esac",
+    "[] a[]b\n[q r]\nother\n",
+  ],
+  ["b=1+1; echo $((b*2)) $(($b*2)) $((`echo 3`+1))", "4 3 4\n"],
+  ["mkdir /tmp/g /tmp/g/d; touch /tmp/g/f; cd /tmp/g; echo */; echo .*", "d/\n. ..\n"],
+  ["trap 'echo err' ERR; false; false || true; echo on", "err\non\n"],
+  ["f() { echo $FUNCNAME $LINENO; }; f; echo [$FUNCNAME] $-", "f 1\n[] c\n"],
   ["A=1 sh -c 'echo $A'; export B=2; sh -c 'echo $B'; unset B; sh -c 'echo ${B:-none}'", "1\n2\nnone\n"],
 ];
+
+/** What bash understands and others refuse: script, what bash prints, what ash and dash say. */
+const bashisms: readonly (readonly [string, string, string, string])[] = [
+  [
+    "for ((i=0;i<2;i++)); do echo $i; done",
+    "0\n1\n",
+    "syntax error: bad for loop variable",
+    "1: Syntax error: Bad for loop variable",
+  ],
+  ["cat <<< hi", "hi\n", "syntax error: unexpected redirection", "1: Syntax error: redirection unexpected"],
+  ["x=abc; echo ${x^^}", "ABC\n", "syntax error: bad substitution", "1: Bad substitution"],
+  ["x=(a b); echo ${x[1]}", "b\n", 'syntax error: unexpected "("', '1: Syntax error: "(" unexpected'],
+];
+
+describe("what only bash understands", () => {
+  test.each(bashisms)("%s", async (script, printed, ash, dash) => {
+    expect(await said(script, "bash")).toEqual({ stdout: printed, stderr: "", code: 0 });
+    expect(await said(script, "sh")).toEqual({ stdout: "", stderr: `sh: ${ash}\n`, code: 2 });
+    expect(await said(script, "dash")).toEqual({ stdout: "", stderr: `dash: ${dash}\n`, code: 2 });
+  });
+});
 
 describe("sh", () => {
   test.each(scripts)("%s", async (script, expected) => {

@@ -1,42 +1,24 @@
-/** Runs parsed shell text in a process. Begin at `statements`; what a word means is in expand.ts, built-in commands in builtins/. */
+/** Runs parsed shell text in a process. Begin at `statements`; simple.ts runs a command of words, compound.ts those that hold others. */
 
-import type { Command, CommandNode, Redirection, Statement } from "unbash";
+import type { CommandNode, Statement } from "unbash";
 import type { Child, Process } from "../process.ts";
 import { parseSignal } from "../signals.ts";
-import { nothing, pipe, readAll, toText } from "../streams.ts";
-import { assign, withVariables } from "./assignments.ts";
-import { builtins, specialBuiltins } from "./builtins.ts";
+import { pipe, readAll, toText } from "../streams.ts";
+import { prefixOf } from "./complaints.ts";
 import { runCompound } from "./compound.ts";
-import { FunctionReturn, Interrupted, LoopJump, RedirectError, ShellError, ShellExit } from "./errors.ts";
-import { type Expander, expandAssignment, expandWords } from "./expand.ts";
-import { runExternal } from "./external.ts";
+import { FunctionReturn, Interrupted, LoopJump, ShellError, ShellExit } from "./errors.ts";
+import type { Expander } from "./expand.ts";
+import { type Job, startJob } from "./jobs.ts";
 import { type Dialect, parseText } from "./parse.ts";
 import { runPipeline } from "./pipeline.ts";
-import { traceQuote } from "./quote.ts";
+import { runSimple } from "./simple.ts";
 import type { ShellState } from "./state.ts";
-import { errorsOf, redirect, type Streams, standardOf } from "./streams.ts";
+import { errorsOf, type Streams, standardOf, withRedirections } from "./streams.ts";
 
 type Node = Statement["command"];
 
-export interface Job {
-  readonly number: number;
-  readonly child: Child;
-  readonly text: string;
-  status: number | undefined;
-}
-
 /** How often a computing script lets everybody else go on. */
 const breath = 50;
-const deepestFunction = 500;
-/** Deaths that a shell announces. */
-const deaths: Readonly<Record<string, string>> = {
-  SIGHUP: "Hangup",
-  SIGQUIT: "Quit",
-  SIGKILL: "Killed",
-  SIGALRM: "Alarm clock",
-  SIGTERM: "Terminated",
-};
-
 export class Shell {
   readonly process: Process;
   readonly state: ShellState;
@@ -59,13 +41,14 @@ export class Shell {
   #wakeWaiting: (() => void) | undefined;
   #steps = 0;
   #tested = 0;
-  #functionDepth = 0;
-  #captureStatus: number | undefined;
+  /** How the last `$( )` of the command that now runs ended. */
+  captureStatus: number | undefined;
 
   constructor(process: Process, state: ShellState, streams: Streams) {
     this.process = process;
     this.state = state;
     this.streams = streams;
+    state.line = () => this.line;
   }
 
   get dialect(): Dialect {
@@ -93,7 +76,7 @@ export class Shell {
       await this.step();
       this.position = statement.pos;
       const current = own ? this.streams : streams;
-      if (statement.background) this.#background(statement, current);
+      if (statement.background) startJob(this, statement, current);
       else this.state.lastStatus = await this.#node(statement.command, current);
     }
     return this.state.lastStatus;
@@ -145,18 +128,11 @@ export class Shell {
     return status;
   }
 
+  /** `command`: the built-in command that complains. */
   async complain(text: string, streams: Streams = this.streams, command?: string): Promise<void> {
     const line = this.source === "" ? 0 : this.line;
-    const { name } = this.state;
-    let prefix = `${name}: `;
-    if (this.dialect === "bash") prefix += this.isInteractive ? "" : `line ${line}: `;
-    else if (this.dialect === "dash") prefix += `${line}: `;
-    else if (this.namesLines && !this.isInteractive) prefix += `line ${line}: `;
-    else if (command !== undefined && !this.isInteractive) {
-      await errorsOf(streams).write(`${name}: ${command}: line 0: ${text}\n`);
-      return;
-    }
-    await errorsOf(streams).write(`${prefix}${command === undefined ? "" : `${command}: `}${text}\n`);
+    const place = { line, isInteractive: this.isInteractive, namesLines: this.namesLines };
+    await errorsOf(streams).write(`${prefixOf(this.state, place, command)}${text}\n`);
   }
 
   /** A shell of its own process with a copy of everything. */
@@ -174,7 +150,6 @@ export class Shell {
     shell.position = this.position;
     shell.namesLines = this.namesLines;
     shell.#tested = this.#tested;
-    shell.#functionDepth = this.#functionDepth;
     return shell;
   }
 
@@ -217,10 +192,12 @@ export class Shell {
     }
   }
 
-  /** `set -e` */
-  checked(status: number): number {
+  /** What a failure leads to: the ERR trap, and with `set -e` the end. */
+  async checked(status: number): Promise<number> {
     this.state.lastStatus = status;
-    if (status !== 0 && this.state.options.errexit && this.#tested === 0) throw new ShellExit(status);
+    if (status === 0 || this.#tested > 0) return status;
+    if (this.dialect !== "dash" && !this.inFunction) await this.condition(() => this.runTrap("ERR").then(() => 0));
+    if (this.state.options.errexit) throw new ShellExit(status);
     return status;
   }
 
@@ -252,7 +229,7 @@ export class Shell {
   /** The last thing a process does: an outside command takes its place instead of becoming a child. */
   async #asLast(node: Node): Promise<number> {
     if (node.type !== "Command") return this.#node(node, this.streams);
-    return this.#simple(node, this.streams, true);
+    return runSimple(this, node, this.streams, true);
   }
 
   /** Runs to the end of a process's life: exit, its trap, and messages of what stopped it. */
@@ -283,30 +260,6 @@ export class Shell {
     }
   }
 
-  #background(statement: Statement, streams: Streams): void {
-    const own = new Map(streams);
-    if (!this.isInteractive) own.set(0, { source: nothing });
-    const child = this.fork(statement.command, own, { newGroup: this.isInteractive });
-    const text = this.source.slice(statement.command.pos, statement.command.end);
-    const number = Math.max(0, ...this.jobs.map((job) => job.number)) + 1;
-    const job: Job = { number, child, text, status: undefined };
-    this.jobs.push(job);
-    void child.exit.then((status) => {
-      job.status = status;
-    });
-    this.state.lastBackground = child.pid;
-    this.state.lastStatus = 0;
-  }
-
-  /** Waits for a child in the foreground and says if a signal ended it. */
-  async awaitChild(child: Child, streams: Streams): Promise<number> {
-    const status = await child.exit;
-    const death = child.endedBy === undefined ? undefined : deaths[child.endedBy];
-    if (death !== undefined && !this.state.isSubshell) await errorsOf(streams).write(`${death}\n`);
-    if (child.endedBy === "SIGINT" && this.isInteractive) this.interrupted = true;
-    return status;
-  }
-
   async #capture(list: readonly Statement[], source: string, streams: Streams): Promise<string> {
     const { source: result, sink } = pipe();
     const own = new Map(streams).set(1, { sink });
@@ -316,17 +269,17 @@ export class Shell {
     }, own);
     sink.close();
     const bytes = await readAll({ read: () => result.read(this.process.killed) });
-    this.#captureStatus = await child.exit;
-    if (this.dialect === "bash") this.state.lastStatus = this.#captureStatus;
+    this.captureStatus = await child.exit;
+    if (this.dialect === "bash") this.state.lastStatus = this.captureStatus;
     return toText(bytes).replaceAll("\0", "").replace(/\n+$/, "");
   }
 
   async command(node: CommandNode, streams: Streams): Promise<number> {
     switch (node.type) {
       case "Command":
-        return this.#simple(node, streams, false);
+        return runSimple(this, node, streams, false);
       case "Redirected":
-        return this.#redirected(node.redirects, streams, (own) => runCompound(this, node.command, own));
+        return withRedirections(this, node.redirects, streams, (own) => runCompound(this, node.command, own));
       case "Function": {
         const { body } = node;
         this.state.functions.set(node.name.value, { body, source: this.source });
@@ -339,134 +292,12 @@ export class Shell {
     }
   }
 
-  async #redirected(
-    redirections: readonly Redirection[],
-    streams: Streams,
-    run: (streams: Streams) => Promise<number>,
-  ): Promise<number> {
-    if (redirections.length === 0) return run(streams);
-    let made: Awaited<ReturnType<typeof redirect>>;
-    try {
-      made = await redirect(redirections, streams, this);
-    } catch (error) {
-      if (!(error instanceof RedirectError)) throw error;
-      await this.complain(error.message, streams);
-      return this.dialect === "dash" ? 2 : 1;
-    }
-    try {
-      return await run(made.streams);
-    } finally {
-      for (const stream of made.opened) stream.close();
-    }
-  }
-
   /** An empty list succeeds. */
   async list(list: readonly Statement[], streams: Streams): Promise<number> {
     return list.length === 0 ? 0 : this.statements(list, streams);
   }
 
-  async #simple(node: Command, streams: Streams, isLast: boolean): Promise<number> {
-    await this.step();
-    this.#captureStatus = undefined;
-    const assignments = node.prefix.filter((part) => part.type === "Assignment");
-    const words = await this.#words(node, streams);
-    const [name, ...args] = words;
-    if (name === undefined) {
-      for (const assignment of assignments) {
-        const value = await expandAssignment(assignment, this.expander(streams));
-        await this.#trace([`${assignment.name}=${traceQuote(value, this.dialect, true)}`], streams);
-        await assign(this, assignment, value, streams);
-      }
-      return this.#redirected(node.redirects, streams, async () => this.#captureStatus ?? 0);
-    }
-    const given: [string, string | string[]][] = [];
-    for (const assignment of assignments)
-      given.push([assignment.name, await expandAssignment(assignment, this.expander(streams))]);
-    await this.#trace(
-      [
-        ...given.map(([key, value]) => `${key}=${traceQuote(value, this.dialect, true)}`),
-        ...words.map((word) => traceQuote(word, this.dialect)),
-      ],
-      streams,
-    );
-    if (name === "exec" && args.length === 0) return this.#redirectForGood(node.redirects, streams);
-    return this.#redirected(node.redirects, streams, async (own) => {
-      const definition = this.state.functions.get(name);
-      if (definition !== undefined && !specialBuiltins.has(name))
-        return withVariables(this, given, () => this.#callFunction(name, args, own));
-      const builtin = builtins.get(name);
-      if (builtin !== undefined && (builtin.dialects === undefined || builtin.dialects.includes(this.dialect)))
-        return withVariables(
-          this,
-          given,
-          () => builtin.run(this, args, own),
-          specialBuiltins.has(name) && this.dialect !== "bash",
-        );
-      return runExternal(this, words, own, { given, replace: isLast });
-    });
-  }
-
-  /** A command's words; `export a=$b` and its like do not split what they assign. */
-  async #words(node: Command, streams: Streams): Promise<string[]> {
-    const expander = this.expander(streams);
-    const words = node.name === undefined ? [] : await expandWords([node.name], expander);
-    for (const part of node.args) {
-      if (part.type === "Word") words.push(...(await expandWords([part], expander)));
-      else {
-        const value = await expandAssignment(part, expander);
-        words.push(`${part.name}${part.append ? "+" : ""}=${Array.isArray(value) ? value.join(" ") : value}`);
-        if (Array.isArray(value)) this.state.set(part.name, value);
-      }
-    }
-    return words;
-  }
-
-  async #callFunction(name: string, args: readonly string[], streams: Streams): Promise<number> {
-    const definition = this.state.functions.get(name);
-    if (definition === undefined) return 0;
-    if (this.#functionDepth >= deepestFunction)
-      throw new ShellError(`${name}: maximum function nesting level exceeded (${deepestFunction})`, 1);
-    const { positional } = this.state;
-    const { source, position } = this;
-    const { loopDepth } = this.state;
-    this.state.positional = [...args];
-    this.state.loopDepth = 0;
-    this.state.locals.push(new Map());
-    this.source = definition.source;
-    this.#functionDepth++;
-    try {
-      const { body } = definition;
-      if (body.type === "CompoundList") return await this.list(body.commands, streams);
-      return await this.command(body, streams);
-    } catch (error) {
-      if (error instanceof FunctionReturn) return error.code;
-      throw error;
-    } finally {
-      this.#functionDepth--;
-      this.state.leaveFunction();
-      this.state.positional = positional;
-      this.state.loopDepth = loopDepth;
-      [this.source, this.position] = [source, position];
-    }
-  }
-
   get inFunction(): boolean {
-    return this.#functionDepth > 0;
-  }
-
-  async #redirectForGood(redirections: readonly Redirection[], streams: Streams): Promise<number> {
-    try {
-      this.streams = (await redirect(redirections, streams, this)).streams;
-    } catch (error) {
-      if (error instanceof RedirectError) throw new ShellError(error.message);
-      throw error;
-    }
-    return 0;
-  }
-
-  async #trace(words: readonly string[], streams: Streams): Promise<void> {
-    if (!this.state.options.xtrace) return;
-    const sink = this.streams.get(2)?.sink ?? errorsOf(streams);
-    await sink.write(`${this.state.get("PS4") ?? "+ "}${words.join(" ")}\n`);
+    return this.state.locals.length > 0;
   }
 }

@@ -56,12 +56,18 @@ export class ShellState {
   readonly dialect: Dialect;
   lastStatus = 0;
   lastBackground: number | undefined;
+  /** Letters of `$-` that no `set` changes. */
+  startFlags = "";
   /** What `$$` says, the same in every subshell. */
   pid = 0;
   /** Variables that the functions now running have made local, innermost last. */
   readonly locals: Map<string, Variable | undefined>[] = [];
   loopDepth = 0;
   isSubshell = false;
+  /** The function that is running, innermost last. */
+  readonly functionNames: string[] = [];
+  /** Where the command that now runs stands. */
+  line: () => number = () => 0;
 
   constructor(name: string, dialect: Dialect) {
     this.name = name;
@@ -81,8 +87,10 @@ export class ShellState {
     copy.lastStatus = this.lastStatus;
     copy.lastBackground = this.lastBackground;
     copy.pid = this.pid;
+    copy.startFlags = this.startFlags;
     copy.isSubshell = true;
     for (const frame of this.locals) copy.locals.push(new Map(frame));
+    copy.functionNames.push(...this.functionNames);
     return copy;
   }
 
@@ -107,8 +115,6 @@ export class ShellState {
   }
 
   unset(name: string): void {
-    if (this.variables.get(name)?.readOnly)
-      throw new ShellError(`${name}: ${this.dialect === "bash" ? "cannot unset: readonly variable" : "is read only"}`);
     this.variables.delete(name);
   }
 
@@ -142,11 +148,17 @@ export class ShellState {
     return env;
   }
 
+  /** `$FUNCNAME` */
+  get functionName(): string | undefined {
+    return this.functionNames.at(-1);
+  }
+
   /** `$-` */
   optionFlags(): string {
     return optionLetters
       .filter(([, option]) => this.options[option])
       .map(([letter]) => letter)
-      .join("");
+      .join("")
+      .concat(this.startFlags);
   }
 }

@@ -3,7 +3,7 @@ import type { Redirection } from "unbash";
 import { absolute, directoryName, FileError } from "../files.ts";
 import { openToRead, openToWrite } from "../open.ts";
 import { nothing, type Sink, type Source, sourceOf } from "../streams.ts";
-import { RedirectError } from "./errors.ts";
+import { RedirectError, syntaxError } from "./errors.ts";
 import { expandParts, expandText } from "./expand.ts";
 import { openNetworkPath } from "./network-path.ts";
 import type { Shell } from "./shell.ts";
@@ -62,6 +62,8 @@ async function apply(
   }
   const target = redirection.target === undefined ? "" : await expandText(redirection.target, shell.expander(streams));
   if (redirection.type === "HereString") {
+    if (shell.dialect !== "bash")
+      throw syntaxError(shell.dialect === "ash" ? "unexpected redirection" : "redirection unexpected", shell.dialect);
     streams.set(given ?? 0, { source: sourceOf(`${target}\n`) });
     return;
   }
@@ -128,4 +130,27 @@ async function hereDocument(
     return { ...part, value };
   });
   return expandParts(parts, shell.expander());
+}
+
+/** Runs a command with its streams redirected; one that cannot be is told, and the command not run. */
+export async function withRedirections(
+  shell: Shell,
+  redirections: readonly Redirection[],
+  streams: Streams,
+  run: (streams: Streams) => Promise<number>,
+): Promise<number> {
+  if (redirections.length === 0) return run(streams);
+  let made: Awaited<ReturnType<typeof redirect>>;
+  try {
+    made = await redirect(redirections, streams, shell);
+  } catch (error) {
+    if (!(error instanceof RedirectError)) throw error;
+    await shell.complain(error.message, streams);
+    return shell.dialect === "dash" ? 2 : 1;
+  }
+  try {
+    return await run(made.streams);
+  } finally {
+    for (const stream of made.opened) stream.close();
+  }
 }

@@ -2,15 +2,41 @@
 import type { TestExpression } from "unbash";
 import { absolute } from "../files.ts";
 import type { Process } from "../process.ts";
+import { BadExpression, toRegExp } from "../tools/regex.ts";
 import { evaluateText } from "./arithmetic.ts";
 import { ShellError } from "./errors.ts";
 import { arithmeticVariables, expandPattern, expandText } from "./expand.ts";
 import { matches } from "./glob.ts";
+import type { Dialect } from "./parse.ts";
 import type { Shell } from "./shell.ts";
 import type { Streams } from "./streams.ts";
 
-/** What a test cannot make sense of; exit code 2. */
-export class TestProblem extends Error {}
+/** What a test cannot make sense of, in busybox's words; exit code 2. */
+export class TestProblem extends Error {
+  /** Where a word stands that is no operator: what comes before it, and of how many. */
+  readonly place: { readonly before: string; readonly count: number } | undefined;
+  constructor(message: string, place?: TestProblem["place"]) {
+    super(message);
+    this.place = place;
+  }
+}
+
+/** The same in the words of each shell. */
+export function problemText({ message, place }: TestProblem, dialect: Dialect): string {
+  const number = /^(.*): bad number$/.exec(message)?.[1];
+  if (dialect === "dash") {
+    if (number !== undefined) return `Illegal number: ${number}`;
+    return place === undefined ? message : `${place.before}: unexpected operator`;
+  }
+  if (dialect === "ash") return message;
+  if (number !== undefined) return `${number}: integer expression expected`;
+  if (message === "missing ]") return "missing `]'";
+  if (place === undefined) return message;
+  if (place.count > 3) return "too many arguments";
+  return place.count === 2
+    ? `${place.before}: unary operator expected`
+    : message.replace("unknown operand", "binary operator expected");
+}
 
 const unaryOperators = new Set([..."bcdefgGhkLnOprsStuwxz"].map((letter) => `-${letter}`));
 const binaryOperators = new Set([
@@ -35,25 +61,31 @@ const binaryOperators = new Set([
 type Asker = Pick<Process, "files" | "cwd" | "stdin" | "stdout" | "stderr">;
 
 /** The arguments between `[` and `]`. */
-export function test(args: readonly string[], asker: Asker): boolean {
-  return new Arguments(args, asker).evaluate();
+export function test(args: readonly string[], asker: Asker, dialect?: Dialect): boolean {
+  return new Arguments(args, asker, dialect).evaluate();
 }
 
 class Arguments {
   readonly #args: readonly string[];
   readonly #asker: Asker;
+  readonly #dialect: Dialect | undefined;
   #at = 0;
 
-  constructor(args: readonly string[], asker: Asker) {
+  constructor(args: readonly string[], asker: Asker, dialect: Dialect | undefined) {
     this.#args = args;
     this.#asker = asker;
+    this.#dialect = dialect;
   }
 
   evaluate(): boolean {
     if (this.#args.length === 0) return false;
     const result = this.#or();
     const rest = this.#args[this.#at];
-    if (rest !== undefined) throw new TestProblem(`${rest}: unknown operand`);
+    if (rest !== undefined)
+      throw new TestProblem(`${rest}: unknown operand`, {
+        before: this.#args[this.#at - 1] ?? "",
+        count: this.#args.length,
+      });
     return result;
   }
 
@@ -80,7 +112,9 @@ class Arguments {
   #primary(): boolean {
     const [first, second, third] = this.#args.slice(this.#at);
     if (first === undefined) throw new TestProblem("argument expected");
-    if (second !== undefined && binaryOperators.has(second) && third !== undefined) {
+    const isOperator =
+      second !== undefined && binaryOperators.has(second) && !(second === "==" && this.#dialect === "dash");
+    if (isOperator && third !== undefined) {
       this.#at += 3;
       return compare(first, second, third, this.#asker);
     }
@@ -119,8 +153,9 @@ function compare(left: string, operator: string, right: string, { files, cwd }: 
       return files.find(absolute(cwd, left)) === files.find(absolute(cwd, right));
     case "-nt":
     case "-ot": {
-      const age = (path: string) => files.find(absolute(cwd, path))?.modified ?? Number.NEGATIVE_INFINITY;
-      return operator === "-nt" ? age(left) > age(right) : age(left) < age(right);
+      const age = (path: string) => files.find(absolute(cwd, path))?.modified;
+      const [before, after] = operator === "-nt" ? [age(right), age(left)] : [age(left), age(right)];
+      return before !== undefined && after !== undefined && before < after;
     }
     default:
       return compareNumbers(wholeNumber(left), operator, wholeNumber(right));
@@ -218,8 +253,9 @@ export async function evaluateTest(expression: TestExpression, shell: Shell, str
 function matchRegularExpression(text: string, source: string, shell: Shell): boolean {
   let found: RegExpExecArray | null;
   try {
-    found = new RegExp(posixToJavaScript(source)).exec(text);
-  } catch {
+    found = toRegExp(source, "extended").exec(text);
+  } catch (error) {
+    if (!(error instanceof BadExpression)) throw error;
     throw new ShellError(`invalid regular expression \`${source}'`);
   }
   if (found !== null)
@@ -229,11 +265,3 @@ function matchRegularExpression(text: string, source: string, shell: Shell): boo
     );
   return found !== null;
 }
-
-/** Named classes are all that differs in what people write. */
-const posixToJavaScript = (source: string): string =>
-  source
-    .replaceAll("[:alpha:]", "a-zA-Z")
-    .replaceAll("[:digit:]", "0-9")
-    .replaceAll("[:alnum:]", "a-zA-Z0-9")
-    .replaceAll("[:space:]", "\\s");

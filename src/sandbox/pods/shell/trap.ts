@@ -1,3 +1,4 @@
+/** `trap`: what to do when a signal comes, or at the end. */
 import { parseSignal, type Signal, signals } from "../signals.ts";
 import { singleQuote } from "./quote.ts";
 import type { Shell } from "./shell.ts";

@@ -1,3 +1,4 @@
+/** Built-in commands about variables, options and arguments: export, local, set, getopts … */
 import type { BuiltinRun } from "./builtin.ts";
 import { ShellError } from "./errors.ts";
 import { singleQuote } from "./quote.ts";
@@ -76,21 +77,23 @@ export async function setOptions(shell: Shell, args: readonly string[], streams:
       const known = optionLetters.find(([name]) => name === letter);
       if (letter === "o") {
         const name = rest.shift();
+        if (name === undefined) await listOptions(shell, streams);
         const byName =
           optionLetters.find(([, option]) => option === name)?.[1] ?? (name === "pipefail" ? name : undefined);
         if (byName === "pipefail" && shell.dialect === "dash") throw new ShellError("set: Illegal option -o pipefail");
         if (byName !== undefined) state.options[byName] = on;
-        else if (
-          name !== undefined &&
-          !["vi", "emacs", "monitor", "notify", "ignoreeof", "verbose", "noclobber", "posix", "history"].includes(name)
-        )
+        else if (name !== undefined && ![...otherOptions, "posix", "history"].includes(name))
           throw new ShellError(
             shell.dialect === "ash"
               ? `set: line 0: illegal option ${arg.charAt(0)}o ${name}`
               : `set: Illegal option ${arg.charAt(0)}o ${name}`,
           );
       } else if (known !== undefined) state.options[known[1]] = on;
-      else if (!"bhmvCEHBP".includes(letter))
+      else if (!"bhmvCEHBP".includes(letter) && shell.dialect === "bash") {
+        await shell.complain(`${arg.charAt(0)}${letter}: invalid option`, streams, "set");
+        await errorsOf(streams).write("set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n");
+        return 2;
+      } else if (!"bhmvCEHBP".includes(letter))
         throw new ShellError(
           shell.dialect === "ash"
             ? `set: line 0: illegal option ${arg.charAt(0)}${letter}`
@@ -100,6 +103,21 @@ export async function setOptions(shell: Shell, args: readonly string[], streams:
   }
   if (rest.length > 0) state.positional = rest;
   return 0;
+}
+
+/** Options that scripts set and that change nothing here. */
+const otherOptions = ["ignoreeof", "monitor", "verbose", "noclobber", "notify", "vi", "emacs"];
+
+/** `set -o` */
+async function listOptions({ state, dialect }: Shell, streams: Streams): Promise<void> {
+  const own = optionLetters.map(([, name]) => name);
+  const names = [...own, ...(dialect === "dash" ? [] : (["pipefail"] as const))].map(
+    (name) => [name, state.options[name]] as const,
+  );
+  const all = [...names, ...otherOptions.map((name) => [name, false] as const)];
+  const width = dialect === "bash" ? 15 : 16;
+  for (const [name, isOn] of all.sort(([a], [b]) => (a < b ? -1 : 1)))
+    await outputOf(streams).write(`${name.padEnd(width)}${dialect === "bash" ? "\t" : ""}${isOn ? "on" : "off"}\n`);
 }
 
 export async function getOptions(shell: Shell, args: readonly string[], streams: Streams): Promise<number> {
@@ -132,7 +150,12 @@ export async function getOptions(shell: Shell, args: readonly string[], streams:
       return 0;
     }
     if (quiet) state.set("OPTARG", letter);
-    else await errorsOf(streams).write(`${state.name}: option requires an argument -- ${letter}\n`);
+    else
+      await errorsOf(streams).write(
+        shell.dialect === "bash"
+          ? `${state.name}: option requires an argument -- ${letter}\n`
+          : `No arg for -${letter} option\n`,
+      );
     state.set(name, quiet ? ":" : "?");
     return 0;
   }
@@ -142,6 +165,9 @@ export async function getOptions(shell: Shell, args: readonly string[], streams:
   state.unset("OPTARG");
   if (place !== -1) return 0;
   if (quiet) state.set("OPTARG", letter);
-  else await errorsOf(streams).write(`${state.name}: illegal option -- ${letter}\n`);
+  else
+    await errorsOf(streams).write(
+      shell.dialect === "bash" ? `${state.name}: illegal option -- ${letter}\n` : `Illegal option -${letter}\n`,
+    );
   return 0;
 }
