@@ -1,14 +1,23 @@
 import { padEnd, wrap, wrapIndented } from "../text/width.ts";
 import type { Command, CommandEntry, Example, Flag } from "./command.ts";
 
-/** The list of commands, as `netpol-workshop --help` prints it. */
-export function programHelp(commands: readonly CommandEntry[], columns: number): string {
+/** What `netpol-workshop --help` prints: the commands, and the flags of the program without one. */
+export function programHelp(
+  commands: readonly CommandEntry[],
+  flags: Readonly<Record<string, Flag>>,
+  columns: number,
+): string {
   return [
-    ...wrap("netpol-workshop teaches Kubernetes NetworkPolicy and Calico tiered policy by doing.", columns),
+    ...wrap(
+      "netpol-workshop teaches Kubernetes NetworkPolicy and Calico tiered policy by doing. Alone it opens the workshop in the terminal.",
+      columns,
+    ),
     "",
-    "Usage: netpol-workshop [command] [arguments] [flags]",
+    "Usage: netpol-workshop [flags]",
+    "       netpol-workshop <command> [arguments] [flags]",
     "",
     ...section("Commands", rows(listed(commands), columns)),
+    ...flagSection("Flags without a command", flags, columns),
     ...wrap("netpol-workshop <command> --help shows a command's flags and examples.", columns),
     "",
   ].join("\n");
@@ -30,19 +39,18 @@ export function commandHelp(
     "",
     ...(description === undefined ? [] : [...description.split("\n").flatMap((line) => wrap(line, columns)), ""]),
     ...(subcommands ? section("Commands", rows(listed(subcommands), columns)) : []),
-    ...section(
-      "Flags",
-      rows(
-        Object.entries(flags).map(([name, flag]) => [flagName(name, flag), flagHelp(flag)]),
-        columns,
-      ),
-    ),
+    ...flagSection("Flags", flags, columns),
     ...(examples ? section("Examples", examples.flatMap(exampleLines)) : []),
   ].join("\n");
 }
 
 function listed(commands: readonly CommandEntry[]): (readonly [string, string])[] {
   return commands.map(({ name, summary }) => [name, summary]);
+}
+
+function flagSection(title: string, flags: Readonly<Record<string, Flag>>, columns: number): string[] {
+  const named = Object.entries(flags).map(([name, flag]) => [flagName(name, flag), flagHelp(flag)] as const);
+  return section(title, rows(named, columns));
 }
 
 function flagName(name: string, flag: Flag): string {

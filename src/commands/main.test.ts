@@ -91,11 +91,15 @@ test("errors are coloured on a terminal, unless NO_COLOR says no", async () => {
 });
 
 describe("help", () => {
-  test.each(["--help", "-h", "help"])("of the program for %j lists the commands", async (line) => {
-    const { code, out } = await run(line, {}, own);
-    expect(code).toBe(0);
-    expect(out).toContain("\nCommands:\n  echo         Say what it was given\n  pets         A group\n");
-  });
+  test.each(["--help", "-h", "help"])(
+    "of the program for %j lists the commands, and the flags of the screen",
+    async (line) => {
+      const { code, out } = await run(line, {}, own);
+      expect(code).toBe(0);
+      expect(out).toContain("\nCommands:\n  echo         Say what it was given\n  pets         A group\n");
+      expect(out).toMatch(/\nFlags without a command:\n(.+\n)+ +--plain +lines of text/);
+    },
+  );
 
   test.each(["echo --help", "help echo", "echo a -h", "pets feed --help"])("of a command for %j", async (line) => {
     const { code, out } = await run(line, {}, own);

@@ -25,7 +25,8 @@ async function dispatch(words: readonly string[], io: Io, commands: readonly Com
   const [first, ...rest] = words;
   if (first === "--help" || first === "-h" || first === "help") {
     if (first === "help" && rest.length > 0) return dispatch([...rest, "--help"], io, commands);
-    io.out.write(programHelp(commands, io.out.columns));
+    const { open } = await import("./workshop/open.ts");
+    io.out.write(programHelp(commands, { ...open.flags, ...commonFlags }, io.out.columns));
     return 0;
   }
   if (first === "--version" || first === "-v" || first === "version") {
