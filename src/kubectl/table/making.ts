@@ -1,0 +1,93 @@
+/** Verbs that make an object from words. */
+import type { Verb } from "../verb.ts";
+import { create, files, noTemplates, podTimeout, write } from "./flag-sets.ts";
+
+const loadMake = async () => (await import("../verbs/make.ts")).make;
+
+export const makingVerbs: readonly Verb[] = [
+  {
+    name: "create namespace",
+    aliases: ["create ns"],
+    summary: "Create a namespace with the specified name",
+    flags: create,
+    lacks: noTemplates,
+    load: loadMake,
+  },
+  {
+    name: "create deployment",
+    aliases: ["create deploy", "create dep"],
+    summary: "Create a deployment with the specified name",
+    flags: [...create, "--image ,", "--port =", "-r --replicas ="],
+    lacks: noTemplates,
+    load: loadMake,
+  },
+  {
+    name: "create configmap",
+    aliases: ["create cm"],
+    summary: "Create a config map from a file or literal value",
+    flags: [...create, "--from-literal *", "--from-file *"],
+    lacks: `${noTemplates} append-hash from-env-file`,
+    load: loadMake,
+  },
+  {
+    name: "create serviceaccount",
+    aliases: ["create sa"],
+    summary: "Create a service account with the specified name",
+    flags: create,
+    lacks: noTemplates,
+    load: loadMake,
+  },
+  ...(["clusterip", "nodeport", "loadbalancer", "externalname"] as const).map((type) => ({
+    name: `create service ${type}`,
+    aliases: [`create svc ${type}`],
+    summary: `Create a service of type ${type}`,
+    flags: [...create, "--tcp ,", "--clusterip =", "--external-name ="],
+    lacks: `${noTemplates} node-port`,
+    load: loadMake,
+  })),
+  {
+    name: "run",
+    summary: "Run a particular image on the cluster",
+    flags: [
+      ...write,
+      "--annotations *",
+      "--attach",
+      "--command",
+      "--env *",
+      "--expose",
+      "--image =",
+      "--image-pull-policy =",
+      "-l --labels =",
+      "--overrides =",
+      podTimeout,
+      "--port =",
+      "--privileged",
+      "-q --quiet",
+      "--restart =",
+      "--rm",
+      "-i --stdin",
+      "-t --tty",
+    ],
+    lacks: `${noTemplates} cascade filename force grace-period kustomize leave-stdin-open override-type recursive save-config timeout wait`,
+    load: async () => (await import("../verbs/run.ts")).run,
+  },
+  {
+    name: "expose",
+    summary: "Take a deployment, service or pod and expose it as a new service",
+    flags: [
+      ...files,
+      ...write,
+      "--cluster-ip =",
+      "-l --labels =",
+      "--name =",
+      "--port =",
+      "--protocol =",
+      "--selector =",
+      "--session-affinity =",
+      "--target-port =",
+      "--type =",
+    ],
+    lacks: `${noTemplates} external-ip load-balancer-ip override-type overrides save-config`,
+    load: async () => (await import("../verbs/expose.ts")).expose,
+  },
+];
