@@ -1,7 +1,7 @@
 /** A pod's volumes as directories, shared by the containers that mount them. */
 import type { Objects } from "../api/objects.ts";
 import type { Mount } from "../pods/container.ts";
-import { type DirectoryNode, directory, file, type Node } from "../pods/files.ts";
+import { type DirectoryNode, directory, file, type Node } from "../pods/nodes.ts";
 import { type Json, type JsonObject, type KubeObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import { contentsOf } from "./environment.ts";
 

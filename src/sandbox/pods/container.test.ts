@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { settle } from "../clock.ts";
-import { directory, file } from "./files.ts";
+import { directory, file } from "./nodes.ts";
 import { StartError } from "./process.ts";
 import { pipe, readAll, sinkTo, sourceOf, toText } from "./streams.ts";
 import { plainImage, TestPod } from "./testing/run.ts";

@@ -3,157 +3,12 @@
  * container changes is cloned for it on the way down. Volumes are trees of their own that several containers mount.
  */
 
-import type { Program } from "./process.ts";
+import { FileError } from "./file-error.ts";
+import { appended } from "./growing.ts";
+import { contentOf, type DirectoryNode, directory, type FileNode, file, link, type Node } from "./nodes.ts";
+import { absolute, baseName, directoryName } from "./paths.ts";
 import { type Sink, type Source, sinkTo, toBytes, toText } from "./streams.ts";
-
-export type Node = FileNode | DirectoryNode | LinkNode | DeviceNode;
-
-interface Attributes {
-  /** Part of an image: cloned before it is changed. */
-  frozen: boolean;
-  mode: number;
-  uid: number;
-  gid: number;
-  modified: number;
-}
-
-export interface FileNode extends Attributes {
-  readonly kind: "file";
-  /** A function where the kernel makes the content up on reading, as under /proc. */
-  content: Uint8Array | (() => Uint8Array);
-  /** What runs when the file is executed; its content is then only for show. */
-  readonly program?: Program;
-}
-
-export interface DirectoryNode extends Attributes {
-  readonly kind: "directory";
-  readonly entries: Map<string, Node>;
-}
-
-export interface LinkNode extends Attributes {
-  readonly kind: "link";
-  readonly target: string;
-}
-
-/** A device or a process's own stream; what opening it means is decided where it is opened. */
-export interface DeviceNode extends Attributes {
-  readonly kind: "device";
-  readonly device: "null" | "zero" | "random" | "tty" | "stdin" | "stdout" | "stderr" | "full";
-}
-
-const problems = {
-  ENOENT: "No such file or directory",
-  ENOTDIR: "Not a directory",
-  EISDIR: "Is a directory",
-  EEXIST: "File exists",
-  EACCES: "Permission denied",
-  EROFS: "Read-only file system",
-  ENOTEMPTY: "Directory not empty",
-  ENOSPC: "No space left on device",
-  ELOOP: "Too many levels of symbolic links",
-  EBUSY: "Device or resource busy",
-  EBADF: "Bad file descriptor",
-  ENXIO: "No such device or address",
-} as const;
-
-export class FileError extends Error {
-  readonly code: keyof typeof problems;
-  constructor(code: keyof typeof problems) {
-    super(problems[code]);
-    this.name = "FileError";
-    this.code = code;
-  }
-}
-
-/** Where a path leads from a working directory: absolute, without `.` and `..`. */
-export function absolute(cwd: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${cwd}/${path}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
-export const baseName = (path: string): string => /([^/]*)\/*$/.exec(path)?.[1] || "/";
-export const directoryName = (path: string): string =>
-  path.replace(/\/*[^/]*\/*$/, "") || (path.startsWith("/") ? "/" : ".");
-
-const attributes = (mode: number, modified: number): Attributes => ({ frozen: false, mode, uid: 0, gid: 0, modified });
-
-export const file = (content: FileNode["content"] | string, mode = 0o644, modified = 0): FileNode => ({
-  ...attributes(mode, modified),
-  kind: "file",
-  content: typeof content === "string" ? toBytes(content) : content,
-});
-
-export const executable = (program: Program): FileNode => ({
-  ...attributes(0o755, 0),
-  kind: "file",
-  content: elfHeader,
-  program,
-});
-
-export const directory = (entries: Iterable<[string, Node]> = [], mode = 0o755, modified = 0): DirectoryNode => ({
-  ...attributes(mode, modified),
-  kind: "directory",
-  entries: new Map(entries),
-});
-
-export const link = (target: string): LinkNode => ({ ...attributes(0o777, 0), kind: "link", target });
-
-export const device = (name: DeviceNode["device"]): DeviceNode => ({
-  ...attributes(0o666, 0),
-  kind: "device",
-  device: name,
-});
-
-const elfHeader = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1);
-
-/** Puts a node at a path of a tree that is being built, with the directories on the way. */
-export function place(root: DirectoryNode, path: string, node: Node): void {
-  const names = absolute("/", path).split("/").filter(Boolean);
-  const last = names.pop();
-  let at = root;
-  for (const name of names) {
-    const next = at.entries.get(name);
-    if (next?.kind === "directory") at = next;
-    else {
-      const made = directory();
-      at.entries.set(name, made);
-      at = made;
-    }
-  }
-  if (last !== undefined) at.entries.set(last, node);
-}
-
-/** Marks a finished tree as shared. */
-export function freeze(node: Node): void {
-  node.frozen = true;
-  if (node.kind === "directory") for (const child of node.entries.values()) freeze(child);
-}
-
-export function contentOf(node: FileNode): Uint8Array {
-  return typeof node.content === "function" ? node.content() : node.content;
-}
-
-/** Buffers that were made with room to grow, so that writing piece by piece does not copy everything each time. */
-const growing = new WeakSet<ArrayBufferLike>();
-
-function appended(before: Uint8Array, data: Uint8Array): Uint8Array {
-  const size = before.byteLength + data.byteLength;
-  if (growing.has(before.buffer) && size <= before.buffer.byteLength) {
-    const after = new Uint8Array(before.buffer, 0, size);
-    after.set(data, before.byteLength);
-    return after;
-  }
-  if (before.byteLength === 0) return data.slice();
-  const room = new Uint8Array(Math.max(256, size * 2));
-  growing.add(room.buffer);
-  room.set(before);
-  room.set(data, before.byteLength);
-  return room.subarray(0, size);
-}
+import { placeOf, walk } from "./walk.ts";
 
 /** Large enough for a lab, small enough that a runaway script ends with a full disk and not a full machine. */
 const diskSize = 64 * 1024 * 1024;
@@ -186,12 +41,12 @@ export class Files {
 
   /** The node at a path; a link at its end is followed. Throws FileError. */
   get(path: string): Node {
-    return this.#walk(path, true).node;
+    return walk(this.#root, path, true).node;
   }
 
   /** The node at a path, the link itself if it is one. */
   getLink(path: string): Node {
-    return this.#walk(path, false).node;
+    return walk(this.#root, path, false).node;
   }
 
   find(path: string): Node | undefined {
@@ -215,7 +70,7 @@ export class Files {
 
   /** The path without links. Throws FileError. */
   realPath(path: string): string {
-    return this.#walk(path, true).path;
+    return walk(this.#root, path, true).path;
   }
 
   read(path: string): Uint8Array {
@@ -302,8 +157,18 @@ export class Files {
     const target = this.find(to);
     if (target?.kind === "directory" && node.kind !== "directory") throw new FileError("EISDIR");
     const parent = this.#change(absolute("/", to));
-    this.#removeEntry(absolute("/", from));
+    this.#release(parent.entries.get(baseName(to)));
+    this.#dropEntry(absolute("/", from));
     parent.entries.set(baseName(to), node);
+  }
+
+  /** Another name for a file: what is written under one is read under the other. Throws FileError. */
+  hardLink(target: string, path: string): void {
+    const real = this.realPath(target);
+    if (this.get(real).kind === "directory") throw new FileError("EPERM");
+    if (this.findLink(path) !== undefined) throw new FileError("EEXIST");
+    const parent = this.#change(absolute("/", path));
+    parent.entries.set(baseName(path), this.#ownEntry(this.#directoryFor(real), baseName(real)));
   }
 
   link(target: string, path: string): void {
@@ -318,15 +183,20 @@ export class Files {
   }
 
   #removeEntry(path: string): void {
+    this.#release(this.#dropEntry(path));
+  }
+
+  #dropEntry(path: string): Node | undefined {
     if (this.#mountPoints.has(path)) throw new FileError("EBUSY");
     const parent = this.#change(path);
-    this.#release(parent.entries.get(baseName(path)));
+    const node = parent.entries.get(baseName(path));
     parent.entries.delete(baseName(path));
     parent.modified = this.#now();
+    return node;
   }
 
   #openFile(path: string, options: { append?: boolean; mode?: number }): FileNode {
-    const wanted = this.#follow(absolute("/", path));
+    const wanted = placeOf(this.#root, absolute("/", path));
     const parent = this.#change(wanted);
     const name = baseName(wanted);
     const existing = parent.entries.get(name);
@@ -363,39 +233,9 @@ export class Files {
     if (node?.kind === "file" && !node.frozen) this.#used = Math.max(0, this.#used - contentOf(node).byteLength);
   }
 
-  /** Where a file to be written really lies, when the path ends in links; the last name need not exist. */
-  #follow(path: string, depth = 0): string {
-    if (depth > 40) throw new FileError("ELOOP");
-    const parent = this.#walk(directoryName(path), true);
-    if (parent.node.kind !== "directory") throw new FileError("ENOTDIR");
-    const node = parent.node.entries.get(baseName(path));
-    const here = absolute(parent.path, baseName(path));
-    return node?.kind === "link" ? this.#follow(absolute(parent.path, node.target), depth + 1) : here;
-  }
-
-  #walk(path: string, followLast: boolean, depth = 0): { node: Node; path: string } {
-    if (depth > 40) throw new FileError("ELOOP");
-    const names = absolute("/", path).split("/").filter(Boolean);
-    let node: Node = this.#root;
-    let at = "/";
-    for (const [index, name] of names.entries()) {
-      if (node.kind !== "directory") throw new FileError("ENOTDIR");
-      const next = node.entries.get(name);
-      if (next === undefined) throw new FileError("ENOENT");
-      const isLast = index === names.length - 1;
-      if (next.kind === "link" && (followLast || !isLast)) {
-        const rest = names.slice(index + 1).join("/");
-        return this.#walk(absolute(absolute(at, next.target), rest), followLast, depth + 1);
-      }
-      node = next;
-      at = absolute(at, name);
-    }
-    return { node, path: at };
-  }
-
   /** The directory of a path, ours to change. */
   #change(path: string): DirectoryNode {
-    const parent = this.#walk(directoryName(path), true);
+    const parent = walk(this.#root, directoryName(path), true);
     if (parent.node.kind !== "directory") throw new FileError("ENOTDIR");
     this.#refuseReadOnly(absolute(parent.path, baseName(path)));
     const own = this.#directoryFor(absolute(parent.path, baseName(path)));

@@ -1,5 +1,7 @@
 /** Opening paths: plain files, and the devices under /dev. */
-import { absolute, FileError } from "./files.ts";
+
+import { FileError } from "./file-error.ts";
+import { absolute } from "./paths.ts";
 import type { Process } from "./process.ts";
 import { nothing, type Sink, type Source, sinkTo } from "./streams.ts";
 

@@ -1,7 +1,10 @@
 /** The processes of one container: starting, signalling and ending them. */
 import { type Clock, sleep } from "../clock.ts";
-import { absolute, contentOf, FileError, type Files } from "./files.ts";
+import { FileError } from "./file-error.ts";
+import type { Files } from "./files.ts";
 import type { Network, PodNetwork } from "./network.ts";
+import { contentOf } from "./nodes.ts";
+import { absolute } from "./paths.ts";
 import {
   type Child,
   Killed,

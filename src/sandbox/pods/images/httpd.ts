@@ -1,6 +1,8 @@
 /** busybox's `httpd`: the files of a folder over HTTP. */
-import { absolute, FileError } from "../files.ts";
+
+import { FileError } from "../file-error.ts";
 import { AddressInUse } from "../network.ts";
+import { absolute } from "../paths.ts";
 import type { Process } from "../process.ts";
 import type { Answer } from "../protocols/http.ts";
 import { complain, optionsOf, pathOf, type Tool } from "../tools/tool.ts";

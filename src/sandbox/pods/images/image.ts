@@ -1,5 +1,5 @@
 /** What an image brings: its files with the programs in them, and what runs when nobody says otherwise. */
-import type { DirectoryNode } from "../files.ts";
+import type { DirectoryNode } from "../nodes.ts";
 import type { User } from "../process.ts";
 
 export interface Image {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { file } from "../files.ts";
+import { file } from "../nodes.ts";
 import { imageOf, Lab } from "../testing/lab.ts";
 import { lookUpImage } from "./index.ts";
 

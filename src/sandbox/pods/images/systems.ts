@@ -1,5 +1,5 @@
 /** The systems that images are built on: what programs and files they bring. */
-import type { DirectoryNode } from "../files.ts";
+import type { DirectoryNode } from "../nodes.ts";
 import type { Program } from "../process.ts";
 import { curl } from "../tools/network/curl.ts";
 import { bindNslookup, busyboxNslookup, dig, getent, host } from "../tools/network/dns.ts";

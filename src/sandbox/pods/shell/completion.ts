@@ -1,5 +1,5 @@
 /** What Tab completes at a prompt: the first word to commands, others to files. */
-import { absolute } from "../files.ts";
+import { absolute } from "../paths.ts";
 import { builtinNames } from "./builtins.ts";
 import type { Complete } from "./line-editor.ts";
 import type { Shell } from "./shell.ts";

@@ -1,5 +1,7 @@
 /** `cd` */
-import { absolute, FileError } from "../files.ts";
+
+import { FileError } from "../file-error.ts";
+import { absolute } from "../paths.ts";
 import type { Shell } from "./shell.ts";
 import { outputOf, type Streams } from "./streams.ts";
 

@@ -1,5 +1,7 @@
 /** Shell patterns: to regular expressions, and against the file system. */
-import { absolute, type Files } from "../files.ts";
+
+import type { Files } from "../files.ts";
+import { absolute } from "../paths.ts";
 
 /** Marks the characters of quoted text, so that they stand for themselves in a pattern. */
 export const quotePattern = (text: string): string => text.replace(/[\\*?[\]]/g, "\\$&");

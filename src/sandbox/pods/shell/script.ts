@@ -1,5 +1,7 @@
 /** Runs text that nobody types at a prompt: a command, a file, or what comes in on standard input. */
-import { absolute, FileError } from "../files.ts";
+
+import { FileError } from "../file-error.ts";
+import { absolute } from "../paths.ts";
 import type { Process } from "../process.ts";
 import { concat, toText } from "../streams.ts";
 import { parseText, type SyntaxProblem } from "./parse.ts";

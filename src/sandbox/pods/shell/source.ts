@@ -1,5 +1,7 @@
 /** `.` and `source`: runs a file in this shell. */
-import { absolute, FileError } from "../files.ts";
+
+import { FileError } from "../file-error.ts";
+import { absolute } from "../paths.ts";
 import { toText } from "../streams.ts";
 import { FunctionReturn, ShellError } from "./errors.ts";
 import type { Shell } from "./shell.ts";

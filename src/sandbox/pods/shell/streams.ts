@@ -1,7 +1,8 @@
 /** The numbered streams of a command, and what redirections make of them. */
 import type { Redirection } from "unbash";
-import { absolute, directoryName, FileError } from "../files.ts";
+import { FileError } from "../file-error.ts";
 import { openToRead, openToWrite } from "../open.ts";
+import { absolute, directoryName } from "../paths.ts";
 import { nothing, type Sink, type Source, sourceOf } from "../streams.ts";
 import { RedirectError, syntaxError } from "./errors.ts";
 import { expandParts, expandText } from "./expand.ts";

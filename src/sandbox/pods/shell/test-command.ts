@@ -1,6 +1,6 @@
 /** `test`, `[` and `[[`. */
 import type { TestExpression } from "unbash";
-import { absolute } from "../files.ts";
+import { absolute } from "../paths.ts";
 import type { Process } from "../process.ts";
 import { BadExpression, toRegExp } from "../tools/regex.ts";
 import { evaluateText } from "./arithmetic.ts";

@@ -1,5 +1,5 @@
 /** Which programs a system brings. */
-import { type DirectoryNode, directory, executable, file, freeze, link, place } from "../files.ts";
+import { type DirectoryNode, directory, executable, file, freeze, link, place } from "../nodes.ts";
 import type { Program } from "../process.ts";
 import type { Dialect } from "../shell/parse.ts";
 import { shellProgram } from "../shell/sh.ts";

@@ -21,6 +21,8 @@ export function strftime(format: string, time: number): string {
   const day = days[date.getUTCDay()] ?? "";
   const month = months[date.getUTCMonth()] ?? "";
   const hours = date.getUTCHours();
+  const newYear = Date.UTC(date.getUTCFullYear(), 0, 1);
+  const dayOfYear = Math.floor((date.getTime() - newYear) / 86_400_000);
   const values: Readonly<Record<string, string>> = {
     Y: String(date.getUTCFullYear()),
     y: two(date.getUTCFullYear() % 100),
@@ -38,13 +40,13 @@ export function strftime(format: string, time: number): string {
     b: month.slice(0, 3),
     h: month.slice(0, 3),
     B: month,
-    j: String(
-      Math.floor(
-        (Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) -
-          Date.UTC(date.getUTCFullYear(), 0, 1)) /
-          86_400_000,
-      ) + 1,
-    ).padStart(3, "0"),
+    j: String(dayOfYear + 1).padStart(3, "0"),
+    U: two(Math.floor((dayOfYear + 7 - date.getUTCDay()) / 7)),
+    W: two(Math.floor((dayOfYear + 7 - ((date.getUTCDay() + 6) % 7)) / 7)),
+    C: two(Math.floor(date.getUTCFullYear() / 100)),
+    k: String(hours).padStart(2),
+    l: String(hours % 12 || 12).padStart(2),
+    P: hours < 12 ? "am" : "pm",
     u: String(date.getUTCDay() || 7),
     w: String(date.getUTCDay()),
     s: String(Math.floor(time / 1000)),

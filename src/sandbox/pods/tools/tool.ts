@@ -1,6 +1,8 @@
 /** What the tools have in common: whose manners they have, reading operands, complaining. */
-import { absolute, FileError } from "../files.ts";
+
+import { FileError } from "../file-error.ts";
 import { openToRead } from "../open.ts";
+import { absolute } from "../paths.ts";
 import type { Process, Program } from "../process.ts";
 import { lines, type Source } from "../streams.ts";
 import { type Options, parseOptions } from "./options.ts";

@@ -1,5 +1,5 @@
 /** What puts a file into another place: cp, mv, ln. */
-import { absolute, baseName } from "../../files.ts";
+import { absolute, baseName } from "../../paths.ts";
 import type { Process } from "../../process.ts";
 import { attempt, complain, optionsOf, pathOf, type Tool } from "../tool.ts";
 
@@ -87,12 +87,12 @@ export const ln: Tool = async (process, args, flavour) => {
     () => {
       if (options.has("f") && process.files.findLink(path) !== undefined) process.files.remove(path);
       if (options.has("s")) process.files.link(target, path);
-      else process.files.write(path, process.files.read(pathOf(process, target)));
+      else process.files.hardLink(pathOf(process, target), path);
     },
     (error) =>
       flavour === "busybox"
         ? `${name}: ${error.message}`
-        : `failed to create symbolic link '${name}': ${error.message}`,
+        : `failed to create ${options.has("s") ? "symbolic" : "hard"} link '${name}': ${error.message}`,
   );
   return fine ? 0 : 1;
 };

@@ -1,5 +1,5 @@
 /** find's language: tests and actions, joined by -a, -o, ! and parentheses. */
-import type { Node } from "../../files.ts";
+import type { Node } from "../../nodes.ts";
 import type { Process } from "../../process.ts";
 import { matches } from "../../shell/glob.ts";
 import { pathOf } from "../tool.ts";

@@ -1,5 +1,5 @@
 /** `find`: paths, and for each file below them an expression of tests and actions. */
-import { baseName } from "../../files.ts";
+import { baseName } from "../../paths.ts";
 import { type Process, StartError } from "../../process.ts";
 import { complain, type Flavour, pathOf, type Tool } from "../tool.ts";
 import { type Action, BadExpression, type Found, parseExpression, type Query } from "./find-expression.ts";

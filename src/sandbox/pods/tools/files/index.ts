@@ -1,6 +1,7 @@
 /** The tools for files and folders, by name. */
 import type { Tool } from "../tool.ts";
 import { cp, ln, mv } from "./copy.ts";
+import { dd } from "./dd.ts";
 import { find } from "./find.ts";
 import { gzip } from "./gzip.ts";
 import { ls } from "./ls.ts";
@@ -15,6 +16,7 @@ export const fileTools: Readonly<Record<string, Tool>> = {
   chmod,
   chown,
   cp,
+  dd,
   df,
   dirname,
   du,

@@ -1,5 +1,8 @@
 /** `ls`, and how it shows modes, sizes and times. */
-import { absolute, contentOf, directoryName, FileError, type Node } from "../../files.ts";
+
+import { FileError } from "../../file-error.ts";
+import { contentOf, type Node } from "../../nodes.ts";
+import { absolute, directoryName } from "../../paths.ts";
 import { complain, optionsOf, pathOf, type Tool } from "../tool.ts";
 
 const typeLetters = { file: "-", directory: "d", link: "l", device: "c" } as const;
@@ -15,6 +18,10 @@ export function sizeOf(node: Node): number {
   if (node.kind === "file") return typeof node.content === "function" ? 0 : contentOf(node).byteLength;
   return node.kind === "directory" ? 4096 : node.kind === "link" ? node.target.length : 0;
 }
+
+/** A folder has a name, its own `.`, and the `..` of each folder in it. */
+const linksOf = (node: Node): number =>
+  node.kind === "directory" ? 2 + [...node.entries.values()].filter(({ kind }) => kind === "directory").length : 1;
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -51,7 +58,7 @@ export const ls: Tool = async (process, args, flavour) => {
   const long = (names: readonly (readonly [string, Node])[]) => {
     const rows = names.map(([name, node]) => [
       modeText(node),
-      "1",
+      String(linksOf(node)),
       options.has("n") ? String(node.uid) : ownerName(node.uid),
       options.has("n") ? String(node.gid) : ownerName(node.gid),
       options.has("h") ? humanSize(sizeOf(node)) : String(sizeOf(node)),

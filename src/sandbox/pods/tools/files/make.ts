@@ -1,5 +1,5 @@
 /** What makes files and folders, and what removes them: mkdir, touch, mktemp, rm, rmdir. */
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import { parseTime } from "../system/date.ts";
 import { attempt, complain, optionsOf, pathOf, type Tool } from "../tool.ts";
 import { removeTree } from "./tree.ts";

@@ -1,5 +1,5 @@
 /** Paths and their parts: basename, dirname, readlink, realpath. */
-import { baseName, directoryName } from "../../files.ts";
+import { baseName, directoryName } from "../../paths.ts";
 import { attempt, pathOf, type Tool } from "../tool.ts";
 
 export const basename: Tool = async (process, [name = "", suffix = ""]) => {

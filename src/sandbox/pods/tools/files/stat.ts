@@ -1,5 +1,7 @@
 /** What files are and take: stat, du, df. */
-import { absolute, type Node } from "../../files.ts";
+
+import type { Node } from "../../nodes.ts";
+import { absolute } from "../../paths.ts";
 import { attempt, complain, optionsOf, pathOf, type Tool } from "../tool.ts";
 import { humanSize, modeText, ownerName, sizeOf } from "./ls.ts";
 

@@ -1,6 +1,8 @@
 /** `tar` in the format that `kubectl cp` speaks: ustar, to and from files or standard streams. */
 import { gzipSync } from "node:zlib";
-import { absolute, directoryName, FileError, type Node } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
+import type { Node } from "../../nodes.ts";
+import { absolute, directoryName } from "../../paths.ts";
 import type { Process } from "../../process.ts";
 import { concat, readAll } from "../../streams.ts";
 import { parseOptions } from "../options.ts";

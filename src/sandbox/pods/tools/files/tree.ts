@@ -1,5 +1,5 @@
 /** Whole folders. */
-import { absolute } from "../../files.ts";
+import { absolute } from "../../paths.ts";
 import type { Process } from "../../process.ts";
 
 /** Removes a file, or a folder with everything in it. Throws FileError. */

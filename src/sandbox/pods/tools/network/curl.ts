@@ -1,5 +1,5 @@
 /** `curl`: the options people use against services, with its progress meter, its words and its exit codes. */
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import type { Connection } from "../../network.ts";
 import { ConnectionReset } from "../../network.ts";
 import { openToWrite } from "../../open.ts";

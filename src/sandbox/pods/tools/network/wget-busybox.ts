@@ -1,5 +1,5 @@
 /** busybox's `wget`. */
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import { type Connection, ConnectionReset } from "../../network.ts";
 import { openToWrite } from "../../open.ts";
 import { timedOut, within } from "../../patience.ts";

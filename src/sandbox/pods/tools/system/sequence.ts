@@ -1,4 +1,5 @@
 /** What counts or repeats: seq, yes. */
+import { format } from "../../shell/printf.ts";
 import { complain, optionsOf, type Tool } from "../tool.ts";
 import { showUsage } from "../usage.ts";
 
@@ -21,10 +22,10 @@ export const seq: Tool = async (process, args, flavour) => {
     await complain(
       process,
       wrong === undefined
-        ? "missing operand"
+        ? "missing operand\nTry 'seq --help' for more information."
         : flavour === "busybox"
           ? `invalid number '${wrong}'`
-          : `invalid floating point argument: ‘${wrong}’`,
+          : `invalid floating point argument: ‘${wrong}’\nTry 'seq --help' for more information.`,
     );
     return 1;
   }
@@ -35,12 +36,15 @@ export const seq: Tool = async (process, args, flavour) => {
   const width = options.has("w") ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0;
   if (step === 0) return 1;
   const separator = options.get("s") ?? "\n";
+  const pattern = options.get("f");
+  const shown = (value: number) =>
+    pattern === undefined ? value.toFixed(digits).padStart(width, "0") : format(pattern, [String(value)]).text;
   let out = "";
   let any = false;
   for (let at = 0; ; at++) {
     const value = first + at * step;
     if (step > 0 ? value > last + 1e-9 : value < last - 1e-9) break;
-    out += `${any ? separator : ""}${value.toFixed(digits).padStart(width, "0")}`;
+    out += `${any ? separator : ""}${shown(value)}`;
     any = true;
     if (out.length > 8192) {
       await process.stdout.write(out);

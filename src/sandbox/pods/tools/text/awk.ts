@@ -1,5 +1,5 @@
 /** `awk` as a program: its options and its complaints. */
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import { openToRead } from "../../open.ts";
 import { BadFormat } from "../../shell/printf.ts";
 import { readAll, toText } from "../../streams.ts";

@@ -1,5 +1,5 @@
 /** `diff` and `cmp`: what is different in two files. */
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import { openToRead } from "../../open.ts";
 import type { Process } from "../../process.ts";
 import { readAll, toText } from "../../streams.ts";

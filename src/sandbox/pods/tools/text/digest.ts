@@ -1,6 +1,6 @@
 /** `base64`, and the checksums: md5sum, sha256sum … */
 import { createHash } from "node:crypto";
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import type { Process } from "../../process.ts";
 import { readAll, toText } from "../../streams.ts";
 import { complain, eachInput, type Flavour, optionsOf, pathOf, plainLines, type Tool } from "../tool.ts";

@@ -1,5 +1,5 @@
 /** `grep`, `egrep`, `fgrep`. */
-import { baseName } from "../../files.ts";
+import { baseName } from "../../paths.ts";
 import type { Process } from "../../process.ts";
 import { matches } from "../../shell/glob.ts";
 import { readAll, toText } from "../../streams.ts";

@@ -1,5 +1,5 @@
 /** `sed` as a program: its options, its files, its complaints. The language is in sed/script.ts, running it in sed/edit.ts. */
-import { FileError } from "../../files.ts";
+import { FileError } from "../../file-error.ts";
 import { openToWrite } from "../../open.ts";
 import type { Process } from "../../process.ts";
 import { lines, type Sink, type Source } from "../../streams.ts";

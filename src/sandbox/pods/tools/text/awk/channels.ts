@@ -1,5 +1,5 @@
 /** The files and commands that an awk program writes to and reads from, each open until it is closed. */
-import { FileError } from "../../../files.ts";
+import { FileError } from "../../../file-error.ts";
 import { openToRead, openToWrite } from "../../../open.ts";
 import type { Process } from "../../../process.ts";
 import { pipe, type Sink } from "../../../streams.ts";

@@ -1,5 +1,5 @@
 /** awk's main input: the files that ARGV names one after the other, or standard input; assignments among them count from there on. */
-import { FileError } from "../../../files.ts";
+import { FileError } from "../../../file-error.ts";
 import { openToRead } from "../../../open.ts";
 import type { Process } from "../../../process.ts";
 import { unescaped } from "./lexer.ts";
