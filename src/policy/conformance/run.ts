@@ -39,7 +39,7 @@ function runVerdicts(file: string, { cluster, objects, appliesTo, expect }: Verd
   );
   const failures = [
     ...expect.probes.flatMap((probe) => runProbe(snapshot, probe)),
-    ...expect.matrix.flatMap((matrix) => runMatrix(snapshot, matrix)),
+    ...expect.matrix.flatMap(matrixProbes).flatMap((probe) => runProbe(snapshot, probe)),
   ];
   const problems = snapshot.problems.map(
     ({ object, reason }) => `${object.kind} ${object.name} is not used: ${reason}`,
@@ -100,9 +100,10 @@ function minorOf(release: string): number {
   return (major ?? 0) * 1000 + (minor ?? 0);
 }
 
-function runProbe(snapshot: Snapshot, probe: Probe): Failure[] {
+/** The connection that a probe tries. */
+export function flowOf(probe: Probe): Flow {
   const { from, to, port, protocol, icmpType, icmpCode, sourcePort, ipFamily } = probe;
-  const flow: Flow = {
+  return {
     from: parseEnd(from),
     to: parseEnd(to),
     protocol,
@@ -112,7 +113,11 @@ function runProbe(snapshot: Snapshot, probe: Probe): Failure[] {
     ...(sourcePort !== undefined && { sourcePort }),
     ...(ipFamily !== undefined && { family: ipFamily }),
   };
-  const result = evaluate(snapshot, flow);
+}
+
+function runProbe(snapshot: Snapshot, probe: Probe): Failure[] {
+  const { from, to, port, protocol } = probe;
+  const result = evaluate(snapshot, flowOf(probe));
   const differences = differencesOf(probe, result);
   if (differences.length === 0) return [];
   const trace = result.walks.flatMap((walk) => [
@@ -162,20 +167,19 @@ const probeField = {
   ingressPending: "ingressPending",
 } as const;
 
-function runMatrix(snapshot: Snapshot, { port, protocol, ipFamily, pods, rows }: Matrix): Failure[] {
+/** A probe for each cell. */
+export function matrixProbes({ port, protocol, ipFamily, pods, rows }: Matrix): readonly Probe[] {
   const sameSize = rows.length === pods.length && rows.every((row) => row.length === pods.length);
   if (!sameSize) throw new Error("a matrix needs a row and a column for each pod");
   return pods.flatMap((from, row) =>
-    pods.flatMap((to, column) =>
-      runProbe(snapshot, {
-        from,
-        to,
-        port,
-        protocol,
-        ipFamily,
-        verdict: rows[row]?.[column] === "." ? "allow" : "deny",
-      }),
-    ),
+    pods.map((to, column) => ({
+      from,
+      to,
+      port,
+      protocol,
+      ipFamily,
+      verdict: rows[row]?.[column] === "." ? ("allow" as const) : ("deny" as const),
+    })),
   );
 }
 

@@ -8,7 +8,7 @@ export class ConfigError extends Error {}
 export interface PodFacts {
   readonly pod: KubeObject;
   readonly addresses: readonly string[];
-  readonly hostAddress: string;
+  readonly hostAddresses: readonly string[];
 }
 
 export function environmentOf(container: Json, facts: PodFacts, objects: Objects): ReadonlyMap<string, string> {
@@ -49,12 +49,13 @@ function variableValue(variable: Json, facts: PodFacts, objects: Objects, contai
   return resource ? textAt(container, "resources", ...resource.split(".")) || "0" : undefined;
 }
 
-function fieldOf(path: string, { pod, addresses, hostAddress }: PodFacts): string {
+function fieldOf(path: string, { pod, addresses, hostAddresses }: PodFacts): string {
   const key = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (key) return stringsAt(pod, "metadata", key[1] ?? "")[key[2] ?? ""] ?? "";
   if (path === "status.podIP") return addresses[0] ?? "";
   if (path === "status.podIPs") return addresses.join(",");
-  if (path === "status.hostIP") return hostAddress;
+  if (path === "status.hostIP") return hostAddresses[0] ?? "";
+  if (path === "status.hostIPs") return hostAddresses.join(",");
   return textAt(pod, ...path.split("."));
 }
 

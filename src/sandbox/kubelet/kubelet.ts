@@ -26,10 +26,13 @@ export interface KubeletParts {
 /** What a worker needs of its node. */
 export interface NodeAgent {
   readonly name: string;
-  readonly address: string;
+  /** One of each family. */
+  readonly addresses: readonly string[];
   readonly network: PodNetwork;
   /** The address that the pod had before, when it is still free, else a new one. */
   takeAddress(before: string): string;
+  /** Keeps an address of the node's block from being given to another pod. */
+  claimAddress(address: string): void;
   giveAddress(address: string): void;
 }
 
@@ -41,7 +44,7 @@ export interface Kubelet {
 export function startKubelet(parts: KubeletParts): Kubelet {
   const { objects, network } = parts;
   const workers = new Map<string, PodWorker>();
-  const nodes = new Map<string, NodeAgent & { detach(): void }>();
+  const nodes = new Map<string, OwnNode>();
 
   const nodeOf = (name: string): NodeAgent | undefined => {
     const known = nodes.get(name);
@@ -66,11 +69,16 @@ export function startKubelet(parts: KubeletParts): Kubelet {
     workers.get(event.object.metadata.uid)?.drop();
     workers.delete(event.object.metadata.uid);
   });
-  // Pods that name a node which does not exist yet come to life with it.
-  const stopNodes = objects.watch("nodes", (event) => {
-    if (event.type !== "ADDED") return;
-    for (const pod of objects.list("pods", { fieldSelector: `spec.nodeName=${event.object.metadata.name}` }))
-      consider(pod);
+  const stopNodes = objects.watch("nodes", ({ type, object }) => {
+    const { name } = object.metadata;
+    if (type === "DELETED") {
+      nodes.get(name)?.detach();
+      nodes.delete(name);
+    }
+    if (type === "MODIFIED") nodes.get(name)?.follow(object);
+    if (type !== "ADDED") return;
+    // Pods that name a node which does not exist yet come to life with it.
+    for (const pod of objects.list("pods", { fieldSelector: `spec.nodeName=${name}` })) consider(pod);
   });
 
   return {
@@ -86,24 +94,48 @@ export function startKubelet(parts: KubeletParts): Kubelet {
 
 let blocks = 0;
 
-function nodeAgent(node: KubeObject, network: ClusterNetwork): NodeAgent & { detach(): void } {
+/** A node as the kubelet itself holds it. */
+interface OwnNode extends NodeAgent {
+  /** Takes note of what the object says now. */
+  follow(node: KubeObject): void;
+  detach(): void;
+}
+
+function nodeAgent(node: KubeObject, network: ClusterNetwork): OwnNode {
   const { name } = node.metadata;
-  const internal = listAt(node, "status", "addresses").find((address) => textAt(address, "type") === "InternalIP");
-  const address = textAt(internal, "address") || `192.168.49.${100 + (blocks % 100)}`;
+  let addresses = internalAddresses(node);
+  if (addresses.length === 0) addresses = [`192.168.49.${100 + (blocks % 100)}`];
   const pool = new AddressPool(textAt(node, "spec", "podCIDR") || `10.244.${200 + (blocks++ % 50)}.0/24`);
-  const attachment = network.attachNode(name, [address]);
+  const attachment = network.attachNode(name, addresses);
   return {
     name,
-    address,
+    get addresses() {
+      return addresses;
+    },
     network: attachment.network,
+    follow(changed) {
+      const next = internalAddresses(changed);
+      if (next.length === 0 || next.join() === addresses.join()) return;
+      addresses = next;
+      attachment.readdress(next);
+    },
     takeAddress(before) {
       if (before !== "" && pool.claim(before)) return before;
-      const taken = pool.take();
+      let taken = pool.take();
+      // A pod may have asked for an address of this block on another node.
+      while (taken !== undefined && network.isTaken(taken)) taken = pool.take();
       // A node with more pods than its block holds would be refused by the scheduler first.
       if (taken === undefined) throw new Error(`node ${name} has no address left`);
       return taken;
     },
+    claimAddress: (address) => void pool.claim(address),
     giveAddress: (given) => pool.give(given),
     detach: () => attachment.detach(),
   };
+}
+
+function internalAddresses(node: KubeObject): readonly string[] {
+  return listAt(node, "status", "addresses")
+    .filter((address) => textAt(address, "type") === "InternalIP")
+    .map((address) => textAt(address, "address"));
 }

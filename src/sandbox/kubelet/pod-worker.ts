@@ -5,6 +5,7 @@ import type { Attachment } from "../network/index.ts";
 import type { ContainerSpec } from "../pods/container.ts";
 import type { Image } from "../pods/images/image.ts";
 import { type Json, type JsonObject, type KubeObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
+import { obtainAddresses } from "./addresses.ts";
 import { environmentOf, expand, hostnameOf, hostsFile, resolverFile } from "./environment.ts";
 import type { KubeletParts, NodeAgent } from "./kubelet.ts";
 import { prober } from "./probes.ts";
@@ -26,8 +27,9 @@ export class PodWorker {
   readonly #ephemeral: Supervisor[] = [];
   #pod: KubeObject;
   #attachment: Attachment | undefined;
-  #addresses: readonly string[] = [];
+  #ownAddresses: readonly string[] = [];
   #volumes: Volumes = new Map();
+  #hasNetwork = false;
   #initialized = false;
   #ending = false;
   #writing = false;
@@ -84,6 +86,8 @@ export class PodWorker {
     this.#changed();
     await sleep(clock, sandboxMs, this.#stopped.signal);
     await this.#mount();
+    if (!this.#onHostNetwork)
+      this.#ownAddresses = await obtainAddresses(this.#pod, this.#node, this.#parts, this.#stopped.signal);
     this.#attach();
     this.#changed();
     if (!(await this.#initialize())) return;
@@ -159,7 +163,7 @@ export class PodWorker {
     const { objects, clock, dnsAddress } = this.#parts;
     const attachment = this.#attachment;
     if (!attachment) throw new Error(`${this.#pod.metadata.name} has no network yet`);
-    const facts = { pod: this.#pod, addresses: this.#addresses, hostAddress: this.#node.address };
+    const facts = { pod: this.#pod, addresses: this.#addresses, hostAddresses: this.#node.addresses };
     const env = environmentOf(spec, facts, objects);
     const words = (field: string) => {
       const list = listAt(spec, field).map((word) => expand(String(word), env));
@@ -175,7 +179,7 @@ export class PodWorker {
       readOnlyRoot: objectAt(spec, "securityContext").readOnlyRootFilesystem === true,
       stdin: given.stdin === true ? (given.stdinOnce === true ? "once" : "open") : "closed",
       tty: given.tty === true,
-      hostname: objectAt(this.#pod, "spec").hostNetwork === true ? this.#node.name : hostnameOf(this.#pod),
+      hostname: this.#onHostNetwork ? this.#node.name : hostnameOf(this.#pod),
       network: attachment.network,
       clock,
       mounts: mountsOf(spec, this.#volumes),
@@ -202,20 +206,26 @@ export class PodWorker {
   #attach(): void {
     const { network, onAttached } = this.#parts;
     const { namespace = "", name } = this.#pod.metadata;
-    if (objectAt(this.#pod, "spec").hostNetwork === true) {
-      this.#addresses = [this.#node.address];
-      this.#attachment = { network: this.#node.network, detach: () => {} };
-    } else {
-      this.#addresses = [this.#node.takeAddress(textAt(this.#pod, "status", "podIP"))];
-      this.#attachment = network.attachPod({ namespace, name, node: this.#node.name, addresses: this.#addresses });
-    }
+    const [node, addresses] = [this.#node.name, this.#ownAddresses];
+    this.#attachment = this.#onHostNetwork
+      ? { network: this.#node.network, detach: () => {} }
+      : network.attachPod({ namespace, name, node, addresses });
+    this.#hasNetwork = true;
     onAttached(this.#pod, this.#attachment.network);
   }
 
+  get #addresses(): readonly string[] {
+    return this.#hasNetwork && this.#onHostNetwork ? this.#node.addresses : this.#ownAddresses;
+  }
+
+  get #onHostNetwork(): boolean {
+    return objectAt(this.#pod, "spec").hostNetwork === true;
+  }
+
   #release(): void {
-    this.#attachment?.detach();
-    if (this.#attachment && objectAt(this.#pod, "spec").hostNetwork !== true)
-      for (const address of this.#addresses) this.#node.giveAddress(address);
+    if (!this.#attachment) return;
+    this.#attachment.detach();
+    for (const address of this.#ownAddresses) this.#node.giveAddress(address);
     this.#attachment = undefined;
   }
 
@@ -283,7 +293,7 @@ export class PodWorker {
       { init: this.#init, main: this.#main, ephemeral: this.#ephemeral },
       {
         addresses: this.#addresses,
-        hostAddress: this.#node.address,
+        hostAddresses: this.#node.addresses,
         networkReady: this.#attachment !== undefined,
         initialized: this.#initialized,
         startTime: startTimeOf(current, now),

@@ -12,7 +12,7 @@ export interface Containers {
 
 export interface Facts {
   readonly addresses: readonly string[];
-  readonly hostAddress: string;
+  readonly hostAddresses: readonly string[];
   readonly networkReady: boolean;
   readonly initialized: boolean;
   readonly startTime: string;
@@ -25,8 +25,8 @@ export function statusOf(pod: KubeObject, containers: Containers, facts: Facts):
   const addresses = facts.addresses.map((ip) => ({ ip }));
   return {
     phase,
-    hostIP: facts.hostAddress,
-    hostIPs: [{ ip: facts.hostAddress }],
+    hostIP: facts.hostAddresses[0] ?? "",
+    hostIPs: facts.hostAddresses.map((ip) => ({ ip })),
     ...(addresses[0] ? { podIP: addresses[0].ip, podIPs: addresses } : {}),
     startTime: facts.startTime,
     qosClass: textAt(pod, "status", "qosClass") || qosOf(pod),

@@ -61,8 +61,22 @@ export class Fabric {
   }
 
   leave(host: Host): void {
-    for (const address of host.addresses) if (this.#hosts.get(address) === host) this.#hosts.delete(address);
+    this.#forget(host);
     host.vanish();
+  }
+
+  readdress(host: Host, addresses: readonly string[]): void {
+    this.#forget(host);
+    host.addresses = addresses;
+    this.join(host);
+  }
+
+  #forget(host: Host): void {
+    for (const address of host.addresses) if (this.#hosts.get(address) === host) this.#hosts.delete(address);
+  }
+
+  has(address: string): boolean {
+    return this.#hosts.has(address);
   }
 
   async connect(from: Host, target: Target, owner: Owner, signal: AbortSignal): Promise<ConnectOutcome> {

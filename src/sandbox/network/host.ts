@@ -26,7 +26,7 @@ const lastEphemeral = 60999;
 /** The sockets of a host. Routing and policy are the fabric's. */
 export class Host {
   readonly identity: HostIdentity;
-  readonly addresses: readonly string[];
+  addresses: readonly string[];
   readonly node: string | undefined;
   readonly #listeners = new Map<string, { accept: Accept; owner: Owner }>();
   readonly #datagrams = new Map<number, InboxSocket>();

@@ -39,12 +39,19 @@ export interface Attachment {
   detach(): void;
 }
 
+export interface NodeAttachment extends Attachment {
+  /** The node is known by other addresses from now on. */
+  readdress(addresses: readonly string[]): void;
+}
+
 export interface ClusterNetwork {
   attachPod(pod: { namespace: string; name: string; node: string; addresses: readonly string[] }): Attachment;
   /** A node; its host-network pods share the one network. */
-  attachNode(name: string, addresses: readonly string[]): Attachment;
+  attachNode(name: string, addresses: readonly string[]): NodeAttachment;
   /** Somebody outside the cluster who connects in. */
   attachOutside(address: string): Attachment;
+  /** Whether somebody in the cluster has the address. */
+  isTaken(address: string): boolean;
   /** What listens on the whisker pod's port. */
   serveWhisker(network: PodNetwork, owner: Owner): void;
   readonly flowLog: FlowLog;
@@ -83,16 +90,21 @@ export function clusterNetwork(options: ClusterNetworkOptions): ClusterNetwork {
   );
   const fabric = new Fabric({ objects, clock, services, verdicts, internet: new Internet(), reporter });
 
-  const attach = (identity: HostIdentity, addresses: readonly string[], node?: string): Attachment => {
+  const attach = (identity: HostIdentity, addresses: readonly string[], node?: string): NodeAttachment => {
     const host = new Host(identity, addresses, node);
     fabric.join(host);
-    return { network: podNetwork(fabric, host), detach: () => fabric.leave(host) };
+    return {
+      network: podNetwork(fabric, host),
+      readdress: (next) => fabric.readdress(host, next),
+      detach: () => fabric.leave(host),
+    };
   };
 
   return {
     attachPod: ({ namespace, name, node, addresses }) => attach({ kind: "pod", namespace, name }, addresses, node),
     attachNode: (name, addresses) => attach({ kind: "node", name }, addresses, name),
     attachOutside: (address) => attach({ kind: "external" }, [address]),
+    isTaken: (address) => fabric.has(address),
     serveWhisker(network, owner) {
       const modern = calico === "3.33";
       const certificate = modern ? options.whiskerCertificate : undefined;

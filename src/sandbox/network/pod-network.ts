@@ -8,7 +8,9 @@ const calicoGateway = "169.254.1.1";
 
 export function podNetwork(fabric: Fabric, host: Host): PodNetwork {
   return {
-    interfaces: interfacesOf(host),
+    get interfaces() {
+      return interfacesOf(host);
+    },
     routes: routesOf(host),
     sockets: () => host.sockets(),
     connect: (target, { owner, signal }) => fabric.connect(host, target, owner, signal),

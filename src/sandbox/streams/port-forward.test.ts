@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWebSocketStream, WebSocket } from "ws";
-import { startServer, type TestServer } from "./testing/server.ts";
+import { lastWords, startServer, type TestServer } from "./testing/server.ts";
 import { SpdyClient, upgradeToSpdy } from "./testing/spdy-client.ts";
 
 let server: TestServer;
@@ -157,6 +157,17 @@ describe("port-forward over WebSocket", () => {
     ]);
     expect(String(on(2)[1])).toBe("to seven");
     socket.terminate();
+  });
+
+  it("brings the last words of a pod that is gone at once", async () => {
+    const socket = webSocket("client/portforward?ports=70", ["v4.channel.k8s.io"]);
+    const said: string[] = [];
+    socket.on("message", (data: Buffer) => data[0] === 0 && said.push(data.subarray(1).toString("latin1")));
+    await once(socket, "open");
+    socket.send(Buffer.concat([Buffer.from([0]), Buffer.from("speak")]));
+    const [code] = await once(socket, "close");
+    expect(code).toBe(1000);
+    expect(said.slice(1).join("")).toBe(lastWords.join(""));
   });
 
   it("closes when nobody listens, having said so", async () => {

@@ -1,7 +1,7 @@
 /** Port-forward: each connection that a client makes to its own port becomes one to the pod's loopback. */
 
 import type { Duplex } from "node:stream";
-import { pipeline } from "node:stream";
+import { finished } from "node:stream";
 import { createWebSocketStream } from "ws";
 import { badRequest } from "../api/status.ts";
 import type { StreamCall } from "../api/streams.ts";
@@ -89,20 +89,22 @@ function serveChannels(channels: Channels, ports: readonly number[], dial: Dial)
   }
 }
 
-/** Carries bytes both ways until both directions have ended or one fails; `over` is told why. */
+/** Carries bytes both ways until the connection has ended and all that came of it is on its way; `over` is told why. */
 function join(client: Duplex, connection: Duplex, over: (error: string) => void): void {
   let failure = "";
   connection.on("error", (error) => {
     // A client that resets its stream has closed its own connection: no failure of ours.
     if (!client.destroyed) failure ||= error.message;
   });
-  let open = 2;
-  const ended = () => {
-    open -= 1;
-    if (open === 0) over(failure);
-  };
-  pipeline(client, connection, ended);
-  pipeline(connection, client, ended);
+  // A pipeline would throw away what a connection said last: it destroys the client's stream when the other is closed.
+  client.pipe(connection).pipe(client);
+  connection.once("close", () => {
+    client.resume();
+    if (!client.writableEnded) client.end();
+  });
+  client.on("error", () => {});
+  client.once("close", () => connection.destroy());
+  finished(client, { readable: false }, () => over(failure));
 }
 
 function portIn(headers: Headers): number | undefined {

@@ -17,6 +17,8 @@ import { streams } from "../index.ts";
 type Program = (io: Required<Pick<FakeSession, "arguments" | "request" | "hungUp">> & FakeSession) => Promise<number>;
 
 /** Runs commands without a simulation, and remembers what was asked of it. */
+export const lastWords = Array.from({ length: 40 }, (_, index) => `word ${index}\n`);
+
 export class FakeContainers implements Containers {
   readonly sessions: FakeSession[] = [];
   readonly logRequests: LogOptions[] = [];
@@ -50,6 +52,18 @@ export class FakeContainers implements Containers {
   #connection(port: number): Duplex {
     if (port === 7) return new PassThrough();
     if (port === 19) return Duplex.from(endless());
+    if (port === 70) {
+      // Says its last words in pieces and is gone.
+      return new Duplex({
+        allowHalfOpen: false,
+        read() {},
+        write(_request, _encoding, done) {
+          for (const word of lastWords) this.push(word);
+          this.push(null);
+          done();
+        },
+      });
+    }
     if (port === 80) {
       return new Duplex({
         read() {},

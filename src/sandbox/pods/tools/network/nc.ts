@@ -31,7 +31,10 @@ function portsOf(text: string | undefined): number[] {
   return Array.from({ length: Math.min(1000, Math.max(0, last - first + 1)) }, (_, index) => first + index);
 }
 
-export const busyboxNc: Tool = async (process, args, flavour) => {
+export const busyboxNc: Tool = (process, args, flavour) =>
+  saysInUse(process, "bind: Address in use", () => connectOrListen(process, args, flavour));
+
+const connectOrListen: Tool = async (process, args, flavour) => {
   const options = await optionsOf(process, args, flavour, "lknuvzp:w:i:s:e:o:b");
   if (options === undefined) return 1;
   if (options.has("l"))
@@ -80,7 +83,21 @@ function timeOutWords(process: Process, kind: keyof typeof systemWords): string 
   return process.files.find("/lib/ld-musl-x86_64.so.1") === undefined ? "Connection timed out" : "Operation timed out";
 }
 
-export const openbsdNc: Tool = async (process, args, flavour) => {
+/** A port that somebody of the pod has already. */
+async function saysInUse(process: Process, words: string, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AddressInUse)) throw error;
+    await complain(process, words);
+    return 1;
+  }
+}
+
+export const openbsdNc: Tool = (process, args, flavour) =>
+  saysInUse(process, "Address already in use", () => connectOrListenOpenbsd(process, args, flavour));
+
+const connectOrListenOpenbsd: Tool = async (process, args, flavour) => {
   const options = await optionsOf(process, args, flavour, "46dhklnruvzNCDFp:w:i:q:s:T:X:x:P:I:O:m:M:V:W:");
   if (options === undefined) return 1;
   if (options.has("l"))
@@ -190,16 +207,10 @@ async function listen(process: Process, options: Options, port: number, kind: "b
   if (options.has("u")) return listenForDatagrams(process, port);
   const arrived: Connection[] = [];
   let wake = () => {};
-  try {
-    process.network.listen(port, "TCP", (connection) => {
-      arrived.push(connection);
-      wake();
-    });
-  } catch (error) {
-    if (!(error instanceof AddressInUse)) throw error;
-    await complain(process, kind === "busybox" ? "bind: Address in use" : "Address already in use");
-    return 1;
-  }
+  process.network.listen(port, "TCP", (connection) => {
+    arrived.push(connection);
+    wake();
+  });
   if (verbose)
     await process.stderr.write(
       kind === "busybox" ? `listening on [::]:${port} ...\n` : `Listening on 0.0.0.0 ${port}\n`,
