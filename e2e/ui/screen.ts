@@ -21,6 +21,8 @@ const keys = {
   "ctrl-c": "\u0003",
 } as const;
 
+const colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+
 export interface ScreenOptions {
   readonly cwd: string;
   readonly home: string;
@@ -86,6 +88,15 @@ export class Screen {
     ).join("\n");
   }
 
+  /** The colour in which the first letter of a text stands, by its number among the sixteen. */
+  colourOf(text: string): string | undefined {
+    const { active } = this.#terminal.buffer;
+    const lines = this.text().split("\n");
+    const row = lines.findIndex((line) => line.includes(text));
+    const cell = active.getLine(active.viewportY + row)?.getCell(lines[row]?.indexOf(text) ?? 0);
+    return cell?.isFgPalette() ? colours[cell.getFgColor()] : undefined;
+  }
+
   /** Which of the two screens of the terminal is shown: programs that fill it take the other one. */
   get isOwn(): boolean {
     return this.#terminal.buffer.active.type === "alternate";
@@ -116,6 +127,14 @@ export class Screen {
   async exited(): Promise<number> {
     await this.until("the end of the program", () => this.exitCode !== undefined);
     return this.exitCode ?? -1;
+  }
+
+  /** Presses a key that begins work, and waits for its end; how the screen looked before must not be taken for the end. */
+  async works(key: string, what: string): Promise<void> {
+    const from = this.written.length;
+    this.press(key);
+    await this.until(what, () => this.written.includes(what, from));
+    await this.rests();
   }
 
   /** Waits until nothing is under way. */

@@ -20,6 +20,8 @@ export async function forwardToPod(access: Access, pod: PodName, port: number, s
     // This protocol has no half-close: the far end sees the end when the whole connection closes.
     final: (done) => done(),
     destroy: (failure, done) => {
+      // A paused socket would not hear the other side's answer, and stay open until it is given up.
+      socket.resume();
       socket.close();
       done(failure);
     },
@@ -32,6 +34,7 @@ export async function forwardToPod(access: Access, pod: PodName, port: number, s
       return;
     }
     const content = bytes.subarray(1);
+    if (duplex.destroyed) return;
     if (number === error && content.length > 0)
       duplex.destroy(new ClusterError("connection-lost", content.toString("utf8").trim()));
     if (number === data && content.length > 0 && !duplex.push(content)) socket.pause();

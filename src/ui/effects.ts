@@ -30,6 +30,8 @@ export class Performer {
   readonly #stage: Stage;
   #session: Session | undefined;
   #work: AbortController | undefined;
+  /** Reading that nobody waits for. */
+  readonly #quiet = new Set<AbortController>();
   #unwatch: () => void = () => {};
   #flows: NodeJS.Timeout | undefined;
 
@@ -41,6 +43,7 @@ export class Performer {
   /** Lets go of everything; progress is on the disk already. */
   close(): void {
     this.#work?.abort();
+    for (const reading of this.#quiet) reading.abort();
     clearInterval(this.#flows);
     this.#unwatch();
     this.#session?.close();
@@ -73,7 +76,7 @@ export class Performer {
         this.#atOnce(effect, dispatch);
         break;
       case "look":
-        this.#quietly(dispatch, (session, signal) => looked(session, signal));
+        void this.#quietly(dispatch, (session, signal) => looked(session, signal));
         break;
       case "watch":
         this.#watch(dispatch);
@@ -103,7 +106,7 @@ export class Performer {
     const at = workshop.here();
     switch (effect.type) {
       case "check": {
-        const result = await workshop.check(at, signal);
+        const result = await workshop.check(at, signal, effect.asked);
         return { type: "checked", course: courseOf(session), result };
       }
       case "answer": {
@@ -169,13 +172,19 @@ export class Performer {
   #followFlows(on: boolean, dispatch: Dispatch): void {
     clearInterval(this.#flows);
     if (!on) return;
-    const read = (): void =>
-      this.#quietly(dispatch, async (session, signal) => ({
+    let isReading = false;
+    const read = async (): Promise<void> => {
+      // A slow cluster is not asked again before it has answered.
+      if (isReading) return;
+      isReading = true;
+      await this.#quietly(dispatch, async (session, signal) => ({
         type: "flows",
         rows: await session.flows({ seconds: 900 }, signal),
       }));
-    read();
-    this.#flows = setInterval(read, flowsEveryMs);
+      isReading = false;
+    };
+    void read();
+    this.#flows = setInterval(() => void read(), flowsEveryMs);
   }
 
   /** One at a time, and Esc ends it. What cannot be ended is no longer waited for. */
@@ -195,11 +204,16 @@ export class Performer {
   }
 
   /** Reading that nobody waits for: its trouble is told, but stops nothing. */
-  #quietly(dispatch: Dispatch, work: (session: Session, signal: AbortSignal) => Promise<Message>): void {
+  async #quietly(dispatch: Dispatch, work: (session: Session, signal: AbortSignal) => Promise<Message>): Promise<void> {
     if (!this.#session) return;
-    const { signal } = new AbortController();
-    setMaxListeners(0, signal);
-    work(this.#session, signal).then(dispatch, (error: unknown) => dispatch({ type: "told", notice: noticeOf(error) }));
+    const reading = new AbortController();
+    setMaxListeners(0, reading.signal);
+    this.#quiet.add(reading);
+    await work(this.#session, reading.signal)
+      .then(dispatch, (error: unknown) => {
+        if (!reading.signal.aborted) dispatch({ type: "told", notice: noticeOf(error) });
+      })
+      .finally(() => this.#quiet.delete(reading));
   }
 }
 

@@ -87,7 +87,8 @@ export type Message = Wish | News;
 
 export type Effect =
   | { readonly type: "open"; readonly choice: ClusterChoice }
-  | { readonly type: "check" }
+  /** `asked`: by the learner, and not because a file was saved. */
+  | { readonly type: "check"; readonly asked: boolean }
   | { readonly type: "answer"; readonly answers: readonly (readonly number[])[] }
   | { readonly type: "hint" }
   | { readonly type: "next" }

@@ -94,7 +94,11 @@ export interface Desk {
   readonly judgement: Judgement | undefined;
   readonly run: CommandRun | undefined;
   readonly solution: readonly string[] | undefined;
+  /** What was asked for last stands first. */
+  readonly newest: DeskPart | undefined;
 }
+
+export type DeskPart = "run" | "check" | "solution" | "hints";
 
 export interface CommandRun {
   readonly text: string;
@@ -169,6 +173,7 @@ export const emptyDesk: Desk = {
   judgement: undefined,
   run: undefined,
   solution: undefined,
+  newest: undefined,
 };
 export const noMap: MapState = { place: undefined, arrow: undefined };
 export const noAnswers: Answers = { part: 0, choice: 0, chosen: [], results: undefined, measured: undefined };

@@ -136,7 +136,8 @@ export class Workshop {
     return namespacesOf(worldsOf(module, this.#parts.worlds));
   }
 
-  async check(at: Located, signal?: AbortSignal): Promise<CheckResult> {
+  /** `asked`: a failure that nobody asked for is no try of the learner's. */
+  async check(at: Located, signal?: AbortSignal, asked = true): Promise<CheckResult> {
     const { step } = at;
     if (isAnswered(step) && !(step.kind === "observe" && step.check))
       throw new InputError(`${at.id.step} asks for answers`, {
@@ -154,13 +155,14 @@ export class Workshop {
       answer,
       refusal,
     });
-    this.#send({
-      type: "checked",
-      step: at.id,
-      passed: judgement.passed,
-      now: this.#now(),
-      ...(coaching ? { mistake: coaching.says } : {}),
-    });
+    if (asked || judgement.passed)
+      this.#send({
+        type: "checked",
+        step: at.id,
+        passed: judgement.passed,
+        now: this.#now(),
+        ...(coaching ? { mistake: coaching.says } : {}),
+      });
     const broken = judgement.passed ? await this.#brokenBy(at, signal) : [];
     return { at, passed: judgement.passed, judgement, broken, ...(coaching ? { coaching } : {}) };
   }

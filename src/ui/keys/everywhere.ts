@@ -32,7 +32,7 @@ export const everywhereKeys: readonly Binding[] = [
     keys: ["r"],
     title: "results",
     group: "Everywhere",
-    modes: others,
+    modes: [...others, "questions", "predict"],
     message: { type: "go", screen: "results" },
   },
   { keys: ["@"], title: "commands that were run", group: "Everywhere", modes: course, message: { type: "log" } },

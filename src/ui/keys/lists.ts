@@ -1,7 +1,10 @@
 /** Lists, texts, and the flow log. */
-import type { Binding } from "./binding.ts";
+import type { Binding, Mode } from "./binding.ts";
 import { lists, texts } from "./modes.ts";
 import { busy, toldAsAWhole } from "./why-not.ts";
+
+/** Lists of more than a screen. */
+const long: readonly Mode[] = ["modules", "flows"];
 
 export const listsKeys: readonly Binding[] = [
   // Lists and texts
@@ -67,6 +70,16 @@ export const listsKeys: readonly Binding[] = [
     message: { type: "edge", to: "bottom" },
     why: toldAsAWhole,
   },
+  {
+    keys: ["pagedown", "ctrl-f"],
+    title: "a page down",
+    group: "Lists",
+    modes: long,
+    message: { type: "page", pages: 1 },
+  },
+  { keys: ["pageup", "ctrl-b"], title: "a page up", group: "Lists", modes: long, message: { type: "page", pages: -1 } },
+  { keys: ["g", "home"], title: "to the top", group: "Lists", modes: long, message: { type: "edge", to: "top" } },
+  { keys: ["G", "end"], title: "to the end", group: "Lists", modes: long, message: { type: "edge", to: "bottom" } },
   {
     keys: ["enter"],
     title: "choose",

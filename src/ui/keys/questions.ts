@@ -18,13 +18,14 @@ export const questionsKeys: readonly Binding[] = [
     modes: ["questions"],
     message: { type: "move", rows: 1, columns: 0 },
   },
-  { keys: ["enter"], title: "choose", group: "Questions", modes: ["questions"], footer: 1 },
+  { keys: ["enter"], title: "choose", group: "Questions", modes: ["questions"], why: compared, footer: 1 },
   {
     keys: ["left", "h"],
     title: "question before",
     group: "Questions",
     modes: ["questions"],
     message: { type: "part", by: -1 },
+    why: compared,
     footer: 2,
   },
   {
@@ -33,6 +34,7 @@ export const questionsKeys: readonly Binding[] = [
     group: "Questions",
     modes: ["questions"],
     message: { type: "part", by: 1 },
+    why: compared,
   },
   {
     keys: ["d"],
@@ -51,5 +53,6 @@ export const questionsKeys: readonly Binding[] = [
     modes: ["questions"],
     message: { type: "answer-step" },
     why: (state) => (state.answers.results?.some(({ ok }) => !ok) ? undefined : "nothing to try again"),
+    footer: 1,
   },
 ];

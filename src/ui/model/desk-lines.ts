@@ -17,7 +17,7 @@ import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { pointsOf } from "../../workshop/progress/score.ts";
 import { isAnswered } from "../../workshop/questions.ts";
 import type { CheckResult } from "../../workshop/workshop.ts";
-import type { CommandRun, Course, Desk, State } from "../state.ts";
+import type { CommandRun, Course, Desk, DeskPart, State } from "../state.ts";
 import { blank, ends, type Line, line, type Span, span, wrapLine } from "../text/line.ts";
 import { inlineLine } from "../text/markdown.ts";
 import { yamlLine } from "../text/yaml.ts";
@@ -36,8 +36,10 @@ export function deskLines(
   return shown.flatMap(({ lines }, index) => (index === 0 ? lines : [blank, ...lines]));
 }
 
-export function deskTitle({ run, check }: Desk): string {
-  return run ? "Output" : check ? "Check" : "Task";
+const titles = { run: "Output", check: "Check", solution: "Answer", hints: "Hints" } as const;
+
+export function deskTitle({ newest }: Desk): string {
+  return newest ? titles[newest] : "Task";
 }
 
 /** One thing beside the lesson, and what it is told of: another of these is news, even if it says the same. */
@@ -60,13 +62,17 @@ export function deskBlocks(
     : world?.differs && check
       ? line("The cluster does not hold what your file says: p applies it.", "warn")
       : undefined;
+  const blocks: Readonly<Record<DeskPart, DeskBlock | undefined>> = {
+    run: run && { of: run, lines: runLines(run, columns, theme) },
+    check: check && { of: check, lines: checkLines(check, course, columns, theme) },
+    solution: solution && { of: solution, lines: solutionLines(solution, columns) },
+    hints: hints.length > 0 ? { of: "hints", lines: hintLines(hints, columns) } : undefined,
+  };
+  const newestFirst = new Set([desk.newest && blocks[desk.newest], ...Object.values(blocks)]);
   return [
     { of: "steps", lines: steps },
     ...(file ? [{ of: "file", lines: wrapLine(file, columns) }] : []),
-    ...(run ? [{ of: run, lines: runLines(run, columns, theme) }] : []),
-    ...(check ? [{ of: check, lines: checkLines(check, course, columns, theme) }] : []),
-    ...(solution ? [{ of: solution, lines: solutionLines(solution, columns) }] : []),
-    ...(hints.length > 0 ? [{ of: "hints", lines: hintLines(hints, columns) }] : []),
+    ...[...newestFirst].filter((block) => block !== undefined),
   ];
 }
 
@@ -124,6 +130,7 @@ export function checkLines(
   const points = pointsOf(at.step, stepProgressOf(course.progress, at.id));
   const cells = judgement?.cells ?? [];
   const wrong = cells.filter(({ ok }) => !ok);
+  const missing = new Set((judgement?.facts ?? []).filter(({ ok }) => !ok).map(({ says }) => says));
   return [
     ...wrapLine(
       passed
@@ -158,9 +165,7 @@ export function checkLines(
       ),
     ),
     ...(wrong.length > 0 ? [line("w shows all connections, and why", "dim")] : []),
-    ...(judgement?.facts ?? [])
-      .filter(({ ok }) => !ok)
-      .flatMap(({ says }) => wrapLine([span(`${glyphs.deny} `, "bad"), span(says)], columns, 2)),
+    ...[...missing].flatMap((says) => wrapLine([span(`${glyphs.deny} `, "bad"), span(says)], columns, 2)),
     ...(judgement?.disagreements ?? []).flatMap((cell) =>
       wrapLine(line(`! ${disagreementText(cell, glyphs.arrow)}`, "warn"), columns, 2),
     ),

@@ -6,6 +6,7 @@
  *         selects prod/db
  */
 import { type PolicyRef, podsSelectedBy, policyName } from "../../policy/index.ts";
+import { builtInTiers } from "../../workshop/lab/ownership.ts";
 import type { State } from "../state.ts";
 import { blank, type Line, line, span, wrapLine } from "../text/line.ts";
 import type { Theme } from "../theme.ts";
@@ -19,19 +20,15 @@ const named = 8;
 
 export function policyLines({ world }: State, columns: number, theme: Theme): readonly Line[] {
   if (!world) return [line("reading the cluster …", "dim")];
-  const tiers = world.now.snapshot.tiers.filter(({ policies }) => policies.length > 0);
-  if (tiers.length === 0)
-    return wrapLine(line("No policy applies anywhere: everything may talk to everything.", "accent"), columns);
-  return [
-    ...wrapLine(
-      line(
+  // An empty tier is worth a line to whoever made it.
+  const tiers = world.now.snapshot.tiers.filter(({ name, policies }) => policies.length > 0 || !builtInTiers.has(name));
+  const intro = tiers.some(({ policies }) => policies.length > 0)
+    ? line(
         "Asked from top to bottom. In a tier, the first rule that matches decides; a pod that a tier selects and no rule of it lets through meets the tier's end.",
         "dim",
-      ),
-      columns,
-    ),
-    ...tiers.flatMap((tier) => [blank, ...tierLines(tier, world, columns, theme)]),
-  ];
+      )
+    : line("No policy applies anywhere: everything may talk to everything.", "accent");
+  return [...wrapLine(intro, columns), ...tiers.flatMap((tier) => [blank, ...tierLines(tier, world, columns, theme)])];
 }
 
 function tierLines(
@@ -44,6 +41,7 @@ function tierLines(
   return [
     [span(`tier ${name}`, "title"), span(`   ${said}`, "dim")],
     ...policies.flatMap((policy) => onePolicy(policy, world, columns, theme)),
+    ...(policies.length === 0 ? [line("    no policy yet: whoever comes this way is not even asked", "dim")] : []),
   ];
 }
 

@@ -23,6 +23,7 @@ export function questionLines(state: State, parts: readonly Part[], columns: num
       ...dots,
       span(` ${part + 1} of ${parts.length}`, "dim"),
       span(asked.right.length > 1 ? "   several are right" : "", "warn"),
+      span(parts.every((_, index) => (chosen[index] ?? []).length > 0) ? "   d marks your answers" : "", "accent"),
     ],
     blank,
     ...wrapLine(

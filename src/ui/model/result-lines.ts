@@ -15,7 +15,7 @@ import { blank, ends, type Line, line, span, wrapLine } from "../text/line.ts";
 import { inlineLine } from "../text/markdown.ts";
 import type { Theme } from "../theme.ts";
 
-export function resultLines({ modules, progress }: Course, columns: number, { glyphs }: Theme): readonly Line[] {
+export function resultLines({ modules, progress, at }: Course, columns: number, { glyphs }: Theme): readonly Line[] {
   const report = reportOf(modules, progress);
   const touched = report.modules.filter(({ steps }) =>
     steps.some(({ state, attempts }) => state !== "open" || attempts > 0),
@@ -25,38 +25,48 @@ export function resultLines({ modules, progress }: Course, columns: number, { gl
       `${report.points} of ${report.of} points, ${report.passedModules} of ${report.modules.length} modules passed`,
       "title",
     ),
-    ...touched.flatMap(({ title, points, of, minutes, steps, learned, mistakes }) => [
-      blank,
-      ends(
-        [span(title, "accent", true)],
-        [span(`${points} of ${of} points${minutes === undefined ? "" : `  ${minutes} min`}`, "accent")],
-        columns,
-      ),
-      ...steps
-        .filter(({ state, attempts }) => state !== "open" || attempts > 0)
-        .map((step) =>
-          ends(
-            [
-              step.state === "passed"
-                ? span(`  ${glyphs.done} `, "good")
-                : step.state === "skipped"
-                  ? span(`  ${glyphs.skipped} `, "warn")
-                  : span(`  ${glyphs.open} `, "dim"),
-              span(step.title),
-              span(`  ${step.attempts} tries${step.hints > 0 ? `, ${step.hints} hints` : ""}`, "dim"),
-            ],
-            [span(`${step.points} of ${step.of}`, "dim")],
-            columns,
-          ),
+    // The learner's own module first: nobody should have to look for what they have just done.
+    ...touched
+      .toSorted((one, other) => Number(other.id === at.module.id) - Number(one.id === at.module.id))
+      .flatMap(({ title, points, of, minutes, steps, learned, mistakes }) => [
+        blank,
+        ends(
+          [span(title, "accent", true)],
+          [span(`${points} of ${of} points${minutes === undefined ? "" : `  ${minutes} min`}`, "accent")],
+          columns,
         ),
-      ...learned.flatMap((text) => wrapLine([span(`  ${glyphs.bullet} `, "good"), ...inlineLine(text)], columns, 4)),
-      ...mistakes.flatMap(({ step, says }) =>
-        wrapLine([span(`  ! ${step}: `, "warn"), ...inlineLine(says)], columns, 4),
-      ),
-    ]),
+        ...steps
+          .filter(({ state, attempts }) => state !== "open" || attempts > 0)
+          .map((step) =>
+            ends(
+              [
+                step.state === "passed"
+                  ? span(`  ${glyphs.done} `, "good")
+                  : step.state === "skipped"
+                    ? span(`  ${glyphs.skipped} `, "warn")
+                    : span(`  ${glyphs.open} `, "dim"),
+                span(step.title),
+                span(
+                  `  ${counted(step.attempts, "try", "tries")}${step.hints > 0 ? `, ${counted(step.hints, "hint", "hints")}` : ""}`,
+                  "dim",
+                ),
+              ],
+              [span(`${step.points} of ${step.of}`, "dim")],
+              columns,
+            ),
+          ),
+        ...learned.flatMap((text) => wrapLine([span(`  ${glyphs.bullet} `, "good"), ...inlineLine(text)], columns, 4)),
+        ...mistakes.flatMap(({ step, says }) =>
+          wrapLine([span(`  ! ${step}: `, "warn"), ...inlineLine(says)], columns, 4),
+        ),
+      ]),
     blank,
     ...scoringRules.flatMap((rule) => wrapLine(line(rule, "dim"), columns)),
     blank,
     ...wrapLine(line("netpol-workshop report -o md, html or json writes this down.", "dim"), columns),
   ];
+}
+
+function counted(number: number, one: string, several: string): string {
+  return `${number} ${number === 1 ? one : several}`;
 }

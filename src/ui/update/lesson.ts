@@ -29,12 +29,12 @@ export function updateLesson(state: State, message: Message): Step | undefined {
     }
     case "check":
       if (state.work && !state.work.automatic) return [{ ...state, checkAfterwards: true }, []];
-      return working(state, "checking the connections", { type: "check" });
+      return working(state, "checking the connections", { type: "check", asked: true });
     case "saved":
       // Whoever saves asks for nothing else; the world is looked at again in any case.
       if (state.work) return [{ ...state, checkAfterwards: state.checksOnSave }, []];
       return state.checksOnSave && canCheck(course)
-        ? working(state, "your file was saved: checking", { type: "check" }, true)
+        ? working(state, "your file was saved: checking", { type: "check", asked: false }, true)
         : [state, [{ type: "look" }]];
     case "hint":
       return [state, [{ type: "hint" }]];

@@ -12,11 +12,10 @@ export function updateLists(state: State, message: Message): Step | undefined {
     case "go":
       return go(state, message.screen);
     case "back":
-      if (state.notice) return [{ ...state, notice: undefined }, []];
       if (state.screen === "why") return go(state, state.why ? "map" : "matrix");
       if (state.screen === "map" && state.map.arrow !== undefined)
         return [{ ...state, map: { ...state.map, arrow: undefined } }, []];
-      return state.course && state.screen !== "lesson" ? go(state, "lesson") : [state, []];
+      return state.course && state.screen !== "lesson" ? go(state, "lesson") : [{ ...state, notice: undefined }, []];
     case "move":
       return moved(state, message.rows, message.columns);
     case "page":

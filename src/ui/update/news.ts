@@ -32,7 +32,7 @@ export function updateNews(state: State, message: Message): Step | undefined {
         {
           ...state,
           course: message.course,
-          desk: { ...state.desk, hints },
+          desk: { ...state.desk, hints, newest: "hints" },
           lesson: { ...state.lesson, deskScroll: 0 },
         },
         [],
@@ -40,7 +40,7 @@ export function updateNews(state: State, message: Message): Step | undefined {
     }
     case "checked": {
       const { judgement } = message.result;
-      const desk = { ...state.desk, check: message.result, judgement, run: undefined };
+      const desk = { ...state.desk, check: message.result, judgement, run: undefined, newest: "check" as const };
       return finished(
         { ...state, course: message.course, desk, notice: undefined, lesson: { ...state.lesson, deskScroll: 0 } },
         [{ type: "look" }],
@@ -62,12 +62,17 @@ export function updateNews(state: State, message: Message): Step | undefined {
     }
     case "solved":
       return finished(
-        { ...state, course: message.course, desk: { ...state.desk, solution: message.texts }, screen: "lesson" },
+        {
+          ...state,
+          course: message.course,
+          desk: { ...state.desk, solution: message.texts, newest: "solution" },
+          screen: "lesson",
+        },
         [],
       );
     case "ran": {
       const { text, result } = message;
-      const desk = { ...state.desk, run: { text, ...result } };
+      const desk = { ...state.desk, run: { text, ...result }, newest: "run" as const };
       const log = withCode(state.log, text, result.code);
       const lesson = { ...state.lesson, deskScroll: 0 };
       return finished(onAfter(text, { ...state, course: message.course, desk, log, lesson }), [{ type: "look" }]);
@@ -152,7 +157,7 @@ function arrivedAt(state: State, course: Course): Step {
 function finished(state: State, effects: readonly Effect[]): Step {
   const rested = { ...state, work: undefined, checkAfterwards: false };
   if (!state.checkAfterwards || !state.course || !canCheck(state.course)) return [rested, effects];
-  const [next, more] = working(rested, "your file was saved: checking", { type: "check" }, true);
+  const [next, more] = working(rested, "your file was saved: checking", { type: "check", asked: false }, true);
   return [next, [...effects, ...more]];
 }
 

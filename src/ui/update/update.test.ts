@@ -73,8 +73,8 @@ describe("the lesson", () => {
 
   test("a saved file is checked, once more when it was saved during the check, and not with --manual-run", () => {
     const { state, effects } = sent(stateAt("close"), { type: "saved" }, { type: "saved" });
-    expect(effects).toEqual([{ type: "check" }]);
-    expect(sent(state, passed).effects).toEqual([{ type: "look" }, { type: "check" }]);
+    expect(effects).toEqual([{ type: "check", asked: false }]);
+    expect(sent(state, passed).effects).toEqual([{ type: "look" }, { type: "check", asked: false }]);
     const manual = { ...stateAt("close"), checksOnSave: false };
     expect(sent(manual, { type: "saved" }).effects).toEqual([{ type: "look" }]);
   });
@@ -138,7 +138,7 @@ describe("work", () => {
   test("whoever leaves during work is asked, and leaves at once otherwise", () => {
     expect(sent(stateAt("close"), { type: "quit" }).effects).toContainEqual({ type: "leave" });
     const asked = sent(stateAt("close"), { type: "check" }, { type: "quit" });
-    expect(asked.effects).toEqual([{ type: "check" }]);
+    expect(asked.effects).toEqual([{ type: "check", asked: true }]);
     expect(sent(asked.state, { type: "accept" }).effects).toContainEqual({ type: "leave" });
   });
 });
