@@ -55,6 +55,36 @@ test.each([
   await expect.poll(() => holderOf(join(learner.home, "sandbox")), { timeout: 20_000 }).toBeUndefined();
 });
 
+test("the mouse is heard where it is asked for, and always let go", async () => {
+  const [on, off] = ["\u001b[?1000h", "\u001b[?1000l"];
+  const screen = learner.open();
+  await screen.shows("? help");
+  await screen.rests();
+  expect(screen.written).not.toContain(on);
+  screen.press("\u0014");
+  await screen.until("the mouse", () => screen.written.includes(on));
+  // A click on the footer's help.
+  const rows = screen.text().split("\n");
+  screen.press(`\u001b[<0;${(rows.at(-1) ?? "").indexOf("? help") + 1};${rows.length}M`);
+  await screen.shows("╭ Keys");
+  screen.pty.kill("SIGTERM");
+  await screen.exited();
+  expect(screen.written.lastIndexOf(off)).toBeGreaterThan(screen.written.lastIndexOf(on));
+});
+
+test("--plain says the lesson in lines, and keys go on from there", async () => {
+  const screen = learner.open({ args: ["--plain"], columns: 120, rows: 40 });
+  await screen.shows("Keys: x run");
+  screen.press("m");
+  await screen.shows("Selected: What this cluster can do");
+  screen.press("down");
+  await screen.shows("Selected: Everybody reaches everybody");
+  screen.press("q");
+  expect(await screen.exited()).toBe(0);
+  expect(screen.written).not.toContain("\u001b[?1049h");
+  expect(screen.written).not.toMatch(/[╭│▶]/);
+});
+
 test("without a terminal the state is printed", () => {
   expect(learner.run()).toMatchObject({ code: 0, out: expect.stringContaining("You are at 01-is-anybody-enforcing/") });
 });

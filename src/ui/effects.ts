@@ -12,6 +12,7 @@ export interface Stage {
   lend<T>(use: () => Promise<T>): Promise<T>;
   suspend(): void;
   copy(text: string): void;
+  mouse(on: boolean): void;
   leave(): void;
 }
 
@@ -63,6 +64,9 @@ export class Performer {
         break;
       case "suspend":
         this.#stage.suspend();
+        break;
+      case "mouse":
+        this.#stage.mouse(effect.on);
         break;
       case "leave":
         this.#stage.leave();

@@ -7,6 +7,7 @@ import type { CheckResult } from "../workshop/workshop.ts";
 import type { World } from "./model/world.ts";
 import type { ClusterChoice, CommandOutput } from "./ports.ts";
 import type { Course, Notice, ScreenName } from "./state.ts";
+import type { MouseEvent } from "./terminal/mouse.ts";
 
 /** What a key or the palette asks for. */
 export type Wish =
@@ -19,6 +20,7 @@ export type Wish =
   | { readonly type: "help" }
   | { readonly type: "log" }
   | { readonly type: "palette" }
+  | { readonly type: "toggle-mouse" }
   | { readonly type: "search" }
   /** To the next match, or to the one before. */
   | { readonly type: "find"; readonly by: 1 | -1 }
@@ -57,6 +59,7 @@ export type Wish =
 
 /** What came back from outside. */
 export type News =
+  | MouseEvent
   | { readonly type: "resized"; readonly columns: number; readonly rows: number }
   | { readonly type: "contexts"; readonly names: readonly string[] }
   | { readonly type: "open"; readonly choice: ClusterChoice }
@@ -106,6 +109,7 @@ export type Effect =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "cancel" }
   | { readonly type: "suspend" }
+  | { readonly type: "mouse"; readonly on: boolean }
   /** The message that a choice stands for. */
   | { readonly type: "then"; readonly message: Message }
   | { readonly type: "leave" };

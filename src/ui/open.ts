@@ -10,6 +10,7 @@ export interface UiOptions {
   readonly checksOnSave: boolean;
   /** For a screen reader: lines of text, and nothing is drawn. */
   readonly plain: boolean;
+  readonly mouse: boolean;
 }
 
 export async function openUi(host: Host, options: UiOptions): Promise<number> {

@@ -15,7 +15,7 @@ import { update } from "./update/index.ts";
 export async function runUi(
   terminal: Terminal,
   host: Host,
-  { theme, checksOnSave, plain }: UiOptions,
+  { theme, checksOnSave, plain, mouse }: UiOptions,
   stopped: Promise<number>,
 ): Promise<number> {
   let leave: (code: number) => void = () => {};
@@ -27,17 +27,20 @@ export async function runUi(
     suspend: () => terminal.suspend(),
     // OSC 52: most terminals take it, the others ignore it.
     copy: (text) => terminal.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
+    mouse: (on) => terminal.hearMouse(on),
     leave: () => leave(0),
   });
   const beginning = {
     ...terminal.size,
     checksOnSave,
     plain,
+    mouse,
     returning: host.chosen !== undefined,
   };
   const store = createStore(initialState(beginning), update, (effect, dispatch) => performer.perform(effect, dispatch));
+  if (mouse) terminal.hearMouse(true);
+  const offMouse = terminal.onMouse((event) => store.dispatch(event));
   const offResize = terminal.onResize((size) => store.dispatch({ type: "resized", ...size }));
-  const silence = plain ? tell(store, terminal) : () => {};
   const { stdin, stdout } = terminal;
   const ink = render(<App store={store} theme={themeFor(theme)} />, {
     stdin,
@@ -49,12 +52,14 @@ export async function runUi(
   });
   void host.contexts().then((names) => store.dispatch({ type: "contexts", names }));
   if (host.chosen) store.dispatch({ type: "open", choice: host.chosen });
+  const silence = plain ? tell(store, terminal) : () => {};
   try {
     // Ink ends by itself only when a view fails.
     return await Promise.race([left, stopped, ink.waitUntilExit().then(() => 0)]);
   } finally {
     performer.close();
     offResize();
+    offMouse();
     silence();
     ink.unmount();
   }

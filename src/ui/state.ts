@@ -39,6 +39,8 @@ export interface State {
   readonly checksOnSave: boolean;
   /** Everything is said in lines of text, as a whole: nothing is scrolled. */
   readonly plain: boolean;
+  /** Whether we hear the mouse; otherwise the terminal selects text with it. */
+  readonly mouse: boolean;
   readonly lesson: LessonState;
   readonly desk: Desk;
   readonly world: World | undefined;
@@ -183,10 +185,11 @@ export interface Beginning {
   readonly rows: number;
   readonly checksOnSave: boolean;
   readonly plain: boolean;
+  readonly mouse: boolean;
   readonly returning: boolean;
 }
 
-export function initialState({ columns, rows, checksOnSave, plain, returning }: Beginning): State {
+export function initialState({ columns, rows, checksOnSave, plain, mouse, returning }: Beginning): State {
   return {
     size: { columns, rows },
     screen: "welcome",
@@ -198,6 +201,7 @@ export function initialState({ columns, rows, checksOnSave, plain, returning }: 
     notice: undefined,
     checksOnSave,
     plain,
+    mouse,
     lesson: { scroll: 0, command: 0, deskScroll: 0 },
     desk: emptyDesk,
     world: undefined,

@@ -14,6 +14,7 @@ export const open: Command = {
     "manual-run": { type: "boolean", help: "check when asked to, not whenever your file is saved" },
     ascii: { type: "boolean", help: "draw with plain ASCII" },
     plain: { type: "boolean", help: "lines of text for a screen reader, nothing drawn" },
+    mouse: { type: "boolean", help: "click and scroll with the mouse; ctrl-t turns it off, to select text" },
     light: { type: "boolean", help: "colours for a light background" },
   },
   run: runOpen,
@@ -37,6 +38,7 @@ async function runOpen(call: Call): Promise<number> {
       light: flags.on("light") || isLight(io.env.COLORFGBG),
     },
     plain,
+    mouse: flags.on("mouse") && !plain,
     checksOnSave: !flags.on("manual-run"),
   });
 }

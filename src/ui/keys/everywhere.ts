@@ -1,6 +1,7 @@
 /** What every screen has. */
 import type { Binding } from "./binding.ts";
 import { course, others } from "./modes.ts";
+import { nothingToClick } from "./why-not.ts";
 
 export const everywhereKeys: readonly Binding[] = [
   {
@@ -37,6 +38,14 @@ export const everywhereKeys: readonly Binding[] = [
   },
   { keys: ["@"], title: "commands that were run", group: "Everywhere", modes: course, message: { type: "log" } },
   { keys: [":", "ctrl-p"], title: "find an action", group: "Everywhere", modes: course, message: { type: "palette" } },
+  {
+    keys: ["ctrl-t"],
+    title: "the mouse: ours, or the terminal's to select text",
+    group: "Everywhere",
+    modes: [...course, "welcome"],
+    message: { type: "toggle-mouse" },
+    why: nothingToClick,
+  },
   {
     keys: ["?"],
     title: "help",

@@ -52,3 +52,7 @@ export function nothingToSearch({ screen, overlay, answers }: State): string | u
 export function toldAsAWhole({ plain }: State): string | undefined {
   return plain ? "with --plain the whole text is printed" : undefined;
 }
+
+export function nothingToClick({ plain }: State): string | undefined {
+  return plain ? "with --plain there is nothing to click on" : undefined;
+}

@@ -1,7 +1,7 @@
 /** The search over the panes of a screen: where its words stand, and the panes with them marked. */
 import type { Search } from "../state.ts";
 import type { Spot } from "../text/line.ts";
-import type { Pane } from "../text/pane.ts";
+import { type Pane, startOf } from "../text/pane.ts";
 import { highlighted, type Match, matchesIn } from "../text/search.ts";
 
 export interface Found {
@@ -29,9 +29,9 @@ export function searched(panes: readonly Pane[], { text, current }: Search): rea
 }
 
 /** The first line in sight, moved only where the match would not be; the last row may say how much more there is. */
-export function inSight({ from = 0, rows, lines }: Pane, [{ line }]: Match): number {
-  const room = rows - 3;
-  const start = Math.max(0, Math.min(from, lines.length - (rows - 2)));
+export function inSight(pane: Pane, [{ line }]: Match): number {
+  const room = pane.rows - 3;
+  const start = startOf(pane);
   return line >= start && line < start + room ? start : Math.max(0, line - Math.floor(room / 2));
 }
 

@@ -1,12 +1,13 @@
 /** What is said while the workshop is used: a screen when one comes to it, and from then on what changes. */
 import { moduleScore } from "../../workshop/progress/score.ts";
-import { bindingsOf } from "../keys/router.ts";
+import { footerEntries } from "../model/footer-lines.ts";
 import { layoutOf } from "../model/layout.ts";
 import { panesOf } from "../model/panes.ts";
 import { foundIn } from "../model/search.ts";
 import type { State } from "../state.ts";
+import { lineText } from "../text/line.ts";
 import type { Part } from "./parts.ts";
-import { said, words } from "./said.ts";
+import { endless, said, words } from "./said.ts";
 import { screenParts } from "./screens.ts";
 
 export class Transcript {
@@ -77,9 +78,6 @@ function searchLines(state: State): readonly string[] {
 }
 
 function keysLine(state: State): string {
-  const keys = bindingsOf(state)
-    .filter(({ footer, why }) => footer !== undefined && why?.(state) === undefined)
-    .sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0))
-    .map(({ keys: [key = ""], short, title }) => `${key} ${short ?? title}`);
+  const keys = footerEntries(state, endless).map(({ line }) => lineText(line).trim());
   return `Keys: ${keys.join(", ")}`;
 }

@@ -1,6 +1,7 @@
 /** The terminal: taken with a screen of its own, given back as it was, lent to other programs in between. */
 import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
+import { type MouseEvent, mouseEvents, mouseOff, mouseOn } from "./mouse.ts";
 import { Painter } from "./painter.ts";
 
 export interface RealTerminal {
@@ -52,6 +53,8 @@ export class Terminal {
   readonly #painter: Painter;
   readonly #plain: boolean;
   #unsaid = "";
+  #hearsMouse = false;
+  readonly #mouse = new EventEmitter<{ mouse: [MouseEvent] }>();
   #isOurs = false;
   #frame = "";
   #due = false;
@@ -83,7 +86,7 @@ export class Terminal {
     if (this.#isOurs) return;
     this.#isOurs = true;
     const { stdin, stdout } = this.#real;
-    if (!this.#plain) stdout.write(takeOver);
+    if (!this.#plain) stdout.write(takeOver + (this.#hearsMouse ? mouseOn : ""));
     stdin.setRawMode(true);
     stdin.on("data", this.#onKeys);
     stdin.resume();
@@ -126,7 +129,7 @@ export class Terminal {
     try {
       stdin.setRawMode(false);
     } catch {}
-    if (!this.#plain) stdout.write(giveBack);
+    if (!this.#plain) stdout.write(mouseOff + giveBack);
     this.#releaseErrors();
   }
 
@@ -166,7 +169,23 @@ export class Terminal {
     if (this.#isOurs) this.#real.stdout.write(text);
   }
 
-  readonly #onKeys = (chunk: Buffer | string): void => void this.#keys.write(chunk);
+  /** Whatever happens, giving the terminal back lets the mouse go as well. */
+  hearMouse(on: boolean): void {
+    this.#hearsMouse = on;
+    this.write(on ? mouseOn : mouseOff);
+  }
+
+  onMouse(callback: (event: MouseEvent) => void): () => void {
+    this.#mouse.on("mouse", callback);
+    return () => void this.#mouse.off("mouse", callback);
+  }
+
+  readonly #onKeys = (chunk: Buffer | string): void => {
+    if (!this.#hearsMouse) return void this.#keys.write(chunk);
+    const { events, keys } = mouseEvents(chunk.toString());
+    for (const event of events) this.#mouse.emit("mouse", event);
+    if (keys !== "") this.#keys.write(keys);
+  };
 
   /** Frames that follow each other at once are painted once. */
   show(frame: string): void {

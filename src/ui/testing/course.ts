@@ -30,7 +30,7 @@ export interface Sizes {
 }
 
 export function stateAt(step: string, { columns = 80, rows = 24 }: Sizes = {}, progress?: Progress): State {
-  const begun = initialState({ columns, rows, checksOnSave: true, plain: false, returning: false });
+  const begun = initialState({ columns, rows, checksOnSave: true, plain: false, mouse: false, returning: false });
   const [state] = update(begun, { type: "opened", course: courseAt(step, progress), notes: [] });
   return state;
 }

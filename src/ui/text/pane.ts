@@ -2,9 +2,13 @@
 import { paintLine, type Theme } from "../theme.ts";
 import { cut, type Line, lineWidth, span } from "./line.ts";
 
+function firstOf(lines: readonly Line[], rows: number, from: number): number {
+  return Math.max(0, Math.min(from, lines.length - rows));
+}
+
 /** The last line says how much more there is. */
 export function windowOf(lines: readonly Line[], rows: number, from: number): readonly Line[] {
-  const start = Math.max(0, Math.min(from, lines.length - rows));
+  const start = firstOf(lines, rows, from);
   const hidden = lines.length - start - rows;
   const shown = lines.slice(start, start + rows);
   return hidden > 0 ? [...shown.slice(0, -1), [span(`  ↓ ${hidden + 1} more lines`, "dim")]] : shown;
@@ -17,6 +21,11 @@ export interface PaneContent {
   readonly rows: number;
   readonly from?: number;
   readonly active?: boolean;
+}
+
+/** The number of the line that a pane shows first. */
+export function startOf({ lines, rows, from = 0 }: PaneContent): number {
+  return firstOf(lines, rows - 2, from);
 }
 
 /** A pane in its place on the screen. */

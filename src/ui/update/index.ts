@@ -5,6 +5,7 @@ import { updateAnswers } from "./answers.ts";
 import { updateEditor } from "./editor.ts";
 import { updateLesson } from "./lesson.ts";
 import { updateLists } from "./lists.ts";
+import { updateMouse } from "./mouse.ts";
 import { updateNews } from "./news.ts";
 import { updateOverlay } from "./overlay.ts";
 import { withinBounds } from "./scroll.ts";
@@ -13,6 +14,7 @@ import { leaving, type Step, told } from "./step.ts";
 
 /** Each part answers for the messages that it knows; the first that does, decides. */
 const parts: readonly ((state: State, message: Message) => Step | undefined)[] = [
+  updateMouse,
   updateSearch,
   updateOverlay,
   updateEditor,

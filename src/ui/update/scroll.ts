@@ -3,7 +3,7 @@ import { inside, layoutOf } from "../model/layout.ts";
 import { commandLine } from "../model/lesson-lines.ts";
 import { panesOf } from "../model/panes.ts";
 import type { State } from "../state.ts";
-import type { Pane } from "../text/pane.ts";
+import { startOf } from "../text/pane.ts";
 import { themeFor } from "../theme.ts";
 
 /** Colours do not change how many lines there are. */
@@ -11,11 +11,7 @@ export const theme = themeFor({ colour: false, unicode: true, light: false });
 
 export function withinBounds(state: State): State {
   const panes = panesOf(state, layoutOf(state.size), theme);
-  return panes.slice(0, 2).reduce((next, pane, index) => scrolledTo(next, index, bounded(pane)), state);
-}
-
-function bounded({ from = 0, lines, rows }: Pane): number {
-  return Math.max(0, Math.min(from, lines.length - (rows - 2)));
+  return panes.slice(0, 2).reduce((next, pane, index) => scrolledTo(next, index, startOf(pane)), state);
 }
 
 /** What a pane shows first; beside the lesson only the first pane is scrolled. */

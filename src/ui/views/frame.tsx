@@ -1,12 +1,11 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { moduleScore } from "../../workshop/progress/score.ts";
-import type { Binding } from "../keys/binding.ts";
-import { bindingsOf } from "../keys/router.ts";
+import { footerLine } from "../model/footer-lines.ts";
 import { layoutOf } from "../model/layout.ts";
 import { panesOf } from "../model/panes.ts";
 import { foundIn } from "../model/search.ts";
-import type { Course, Notice, Search, State, Work } from "../state.ts";
-import { cut, ends, type Line, lineWidth, type Span, span } from "../text/line.ts";
+import type { Course, Notice, Search, Work } from "../state.ts";
+import { cut, ends, type Line, lineWidth, span } from "../text/line.ts";
 import { useSlice } from "../ui.ts";
 import { Lines, useTheme } from "./lines.tsx";
 
@@ -93,21 +92,4 @@ function Waiting({ work, columns }: { work: Work; columns: number }): ReactNode 
 export function Footer({ columns }: { columns: number }): ReactNode {
   const state = useSlice((whole) => whole);
   return <Lines lines={[footerLine(state, columns)]} columns={columns} rows={1} />;
-}
-
-export function footerLine(state: State, columns: number): Line {
-  const shown = bindingsOf(state)
-    .filter((binding) => binding.footer !== undefined && binding.why?.(state) === undefined)
-    .sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
-  const spans: Span[] = [span(" ")];
-  for (const binding of shown) {
-    const entry = footerEntry(binding);
-    if (lineWidth([...spans, ...entry]) > columns) break;
-    spans.push(...entry);
-  }
-  return spans;
-}
-
-function footerEntry({ keys, title, short }: Binding): readonly Span[] {
-  return [span(keys[0] ?? "", "accent", true), span(` ${short ?? title}  `, "dim")];
 }
