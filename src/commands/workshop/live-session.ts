@@ -11,6 +11,7 @@ import { stateFolder } from "../../workshop/progress/store.ts";
 import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Io } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
+import { changesObjects } from "./kubectl-writes.ts";
 import { runLessonCommand } from "./lesson-command.ts";
 import { flagsAsEnvironment, learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
 import { shellEnvironment } from "./shell.ts";
@@ -35,7 +36,7 @@ export async function openSession(call: Call, choice: ClusterChoice, opening: Op
   return new Promise((resolve, reject) => {
     withWorkshop(onScreen(call, choice, opening), async (workshop, open) => {
       const session = sessionOn(call, { workshop, ...open, choice, close });
-      await beginUnlessThere(workshop, await session.inventory(opening.signal));
+      if (!call.flags.on("read-only")) await beginUnlessThere(workshop, await session.inventory(opening.signal));
       resolve(session);
       await closed;
       return 0;
@@ -89,7 +90,7 @@ interface Opened extends OpenCluster {
   readonly close: () => void;
 }
 
-function sessionOn(call: Call, { workshop, cluster, calico, choice, close }: Opened): Session {
+function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice, close }: Opened): Session {
   const { io } = call;
   const env = environmentOn(call, choice);
   const place = (): string => {
@@ -101,7 +102,10 @@ function sessionOn(call: Call, { workshop, cluster, calico, choice, close }: Ope
     workshop,
     calico,
     cluster: choice.kind === "sandbox" ? "sandbox" : choice.name,
-    run: (words, signal) => runLessonCommand(words, { folder: place(), kubeconfig: env.KUBECONFIG, env, signal }),
+    run: async (words, signal) => {
+      if (changesObjects(words)) await beforeWrite(`run ${words.join(" ")}`);
+      return runLessonCommand(words, { folder: place(), kubeconfig: env.KUBECONFIG, env, signal });
+    },
     read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
     write: (path, text) => writeFileSync(path, text),
     watch: (path, onSave) => {

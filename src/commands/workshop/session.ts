@@ -11,7 +11,7 @@ import { productionByLook, productionByName } from "../../workshop/doctor/looks.
 import { calicoOf } from "../../workshop/lab/calico.ts";
 import { type CourseFolders, rewriteCourse } from "../../workshop/lab/course.ts";
 import { worldsOf } from "../../workshop/lab/desired.ts";
-import { guarded, readOnly } from "../../workshop/lab/guard.ts";
+import { type BeforeWrite, guarded, readOnly } from "../../workshop/lab/guard.ts";
 import { registryImage } from "../../workshop/lab/images.ts";
 import { knownClusterNames } from "../../workshop/lab/known.ts";
 import { loadModules, type Module } from "../../workshop/module/load.ts";
@@ -106,6 +106,8 @@ export function flagsAsEnvironment(call: Call): Readonly<Record<string, string |
 export interface OpenCluster {
   readonly cluster: Cluster;
   readonly calico: CalicoRelease;
+  /** For changes that are not made through `cluster`: it throws, or lets them pass. */
+  readonly beforeWrite: BeforeWrite;
 }
 
 /**
@@ -124,21 +126,28 @@ export async function withCluster<T>(
     ...(kubeconfig ? { kubeconfig } : {}),
     ...(given.context ? { context: given.context } : {}),
   });
-  const cluster = withCare(call, connected, isLive, creates);
+  const beforeWrite = careOf(call, connected, isLive, creates);
+  const cluster = beforeWrite ? guarded(connected, beforeWrite) : connected;
   try {
-    return await act({ cluster, calico: (await calicoOf(cluster)) ?? newestCalico });
+    const calico = (await calicoOf(cluster)) ?? newestCalico;
+    return await act({ cluster, calico, beforeWrite: beforeWrite ?? (async () => {}) });
   } finally {
     cluster.close();
   }
 }
 
-/** The cluster as this call may use it: not at all, after a question, or freely. */
-function withCare(call: Call, cluster: Cluster, isLive: boolean, creates: () => readonly string[]): Cluster {
-  if (call.flags.on("read-only")) return guarded(cluster, readOnly);
-  if (!isLive) return cluster;
+/** What comes before a change: a refusal, a question, or nothing. */
+function careOf(
+  call: Call,
+  cluster: Cluster,
+  isLive: boolean,
+  creates: () => readonly string[],
+): BeforeWrite | undefined {
+  if (call.flags.on("read-only")) return readOnly;
+  if (!isLive) return undefined;
   const { target } = cluster;
   const look = async () => productionByLook(target, await lookInto(cluster));
-  return guarded(cluster, askedOnce(call, target, { creates, production: productionByName(target), look }));
+  return askedOnce(call, target, { creates, production: productionByName(target), look });
 }
 
 /** Opens the workshop, does something with it, and lets go of everything. */
@@ -151,7 +160,8 @@ export async function withWorkshop(
   const attendee = attendeeOf(call);
   return withCluster(
     call,
-    async ({ cluster, calico }) => {
+    async (open) => {
+      const { cluster, calico } = open;
       const store = progressStore(stateFolder(io.env));
       try {
         const workshop = new Workshop({
@@ -165,7 +175,7 @@ export async function withWorkshop(
           ...(attendee === undefined ? {} : { attendee }),
         });
         for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
-        return await act(workshop, { cluster, calico });
+        return await act(workshop, open);
       } finally {
         store.release();
       }
