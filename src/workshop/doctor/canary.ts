@@ -225,9 +225,9 @@ export class Canary {
     const begun = performance.now();
     for (;;) {
       const tried = performance.now() - begun;
-      const last = await this.#probe();
+      const last = await this.attempt(this.#address, port);
       if (wanted(last)) {
-        const second = await this.#probe();
+        const second = await this.attempt(this.#address, port);
         if (wanted(second)) return { met: true, tookMs: tried, last };
       }
       if (tried > withinMs) return { met: false, tookMs: tried, last };
@@ -235,9 +235,10 @@ export class Canary {
     }
   }
 
-  async #probe(): Promise<Outcome> {
+  /** One connection from the canary's client. */
+  async attempt(host: string, number: number): Promise<Outcome> {
     if (!this.#client) throw new CanaryNotReady("the canary's pods were not started");
-    const attempt = { host: this.#address, port, protocol: "TCP" } as const;
+    const attempt = { host, port: number, protocol: "TCP" } as const;
     const [outcome] = await probeFrom(this.#cluster, this.#client, [attempt], this.#patience, this.#options.signal);
     if (!outcome || outcome.kind === "not-probed")
       throw new CanaryNotReady(`the canary's connection could not be tried: ${outcome?.why ?? "no result"}`);

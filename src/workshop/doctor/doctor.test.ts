@@ -57,6 +57,7 @@ describe("the doctor", () => {
     expect(Object.keys(verdicts(diagnosis))).toEqual(
       expect.arrayContaining([
         "pods",
+        "outbound",
         "enforcement-ingress",
         "enforcement-egress",
         "enforcement-tiers",

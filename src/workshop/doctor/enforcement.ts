@@ -22,6 +22,7 @@ export async function examineEnforcement(
   const canary = new Canary(cluster, options);
   try {
     if (!(await startAndReport(canary, report, options))) return nothing;
+    await outward(canary, report, options);
     const ingress = await direction(canary, "Ingress", report, options, options.settleWithinMs);
     // Where nobody enforces the one, a short look at the other is enough.
     const withinMs = ingress ? options.settleWithinMs : Math.min(options.settleWithinMs, shortLookMs);
@@ -65,6 +66,25 @@ async function startAndReport(canary: Canary, report: Report, options: CanaryOpt
     });
     return false;
   }
+}
+
+const outside = { host: "example.com", port: 443 };
+
+/** Steps about egress call names outside; on a cluster without a way out they cannot show what they are about. */
+async function outward(canary: Canary, report: Report, { onProgress }: CanaryOptions): Promise<void> {
+  onProgress("trying a connection to the outside");
+  const outcome = await canary.attempt(outside.host, outside.port);
+  const through = outcome.kind === "allowed" || outcome.kind === "refused";
+  report({
+    check: "outbound",
+    verdict: through ? "good" : "lacks",
+    tested: `a connection from a pod to ${outside.host}:${outside.port}, before any policy`,
+    found: through ? "it works" : outcome.kind === "dns-failed" ? "the name does not resolve" : "no answer",
+    means: through
+      ? "steps that call outside names show what they should"
+      : "connections to the outside fail without any policy: steps that expect them to be allowed do not pass here",
+    next: through ? [] : ["check the way out of the cluster: a proxy, a firewall, its DNS", sandboxInstead],
+  });
 }
 
 async function direction(
