@@ -83,6 +83,17 @@ async function attempt(
   });
 }
 
+/** Says goodbye, and does not wait long for the answer: until then the connection would keep the program from ending. */
+export function hangUp(socket: WebSocket): void {
+  socket.resume();
+  socket.close();
+  const timer = setTimeout(() => socket.terminate(), goodbyeMs);
+  timer.unref();
+  socket.on("close", () => clearTimeout(timer));
+}
+
+const goodbyeMs = 500;
+
 export function bytesOf(data: WebSocket.RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data);
   return Buffer.isBuffer(data) ? data : Buffer.from(data);

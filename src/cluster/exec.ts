@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type WebSocket from "ws";
-import { bytesOf, openChannels } from "./channels.ts";
+import { bytesOf, hangUp, openChannels } from "./channels.ts";
 import type { ExecOptions, Finished, PodName } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { isRecord } from "./http.ts";
@@ -40,7 +40,7 @@ export async function execInPod(
     };
   } finally {
     leave.abort();
-    socket.close();
+    hangUp(socket);
   }
 }
 

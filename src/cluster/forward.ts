@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { bytesOf, openChannels } from "./channels.ts";
+import { bytesOf, hangUp, openChannels } from "./channels.ts";
 import type { PodName } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import type { Access } from "./kubeconfig.ts";
@@ -20,13 +20,12 @@ export async function forwardToPod(access: Access, pod: PodName, port: number, s
     // This protocol has no half-close: the far end sees the end when the whole connection closes.
     final: (done) => done(),
     destroy: (failure, done) => {
-      // A paused socket would not hear the other side's answer, and stay open until it is given up.
-      socket.resume();
-      socket.close();
+      hangUp(socket);
       done(failure);
     },
   });
   socket.on("message", (message) => {
+    if (duplex.destroyed) return;
     const bytes = bytesOf(message);
     const number = bytes[0] ?? data;
     if (!named.has(number)) {
