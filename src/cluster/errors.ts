@@ -93,7 +93,9 @@ export function errorOfStatus(code: number, status: Status, retryAfter?: string)
       : (troubles[code] ?? "server-error");
   const terminating = status.causes.some(({ reason }) => reason === "NamespaceTerminating");
   const retryAfterMs = Math.min(mostRetryAfterMs, 1000 * (Number(retryAfter) || 0));
-  return new ClusterError(trouble, status.message, {
+  const { message } = status;
+  const refused = `the API server does not accept the kubeconfig's credentials (${message})`;
+  return new ClusterError(trouble, trouble === "unauthorized" ? refused : message, {
     status,
     next: terminating ? [terminatingAdvice] : (advice[trouble] ?? []),
     retryAfterMs,

@@ -27,10 +27,21 @@ test("of the files that KUBECONFIG lists the first to name a thing decides, and 
   expect(accessOf({}).target.server).toBe("https://kind");
 });
 
-function named(name: string, server: string): Record<string, unknown> {
+test("who logged in again is known by the new credentials, without beginning anew", async () => {
+  const kubeconfig = file("mine", { "current-context": "kind", ...named("kind", "https://kind", "old") });
+  const access = accessOf({ kubeconfig });
+  expect((await access.options()).headers.Authorization).toBe("Bearer old");
+  file("mine", { "current-context": "prod", ...named("kind", "https://kind", "new") });
+  expect((await access.options(true)).headers.Authorization).toBe("Bearer new");
+  // Another cluster of the same name is not the one that was chosen.
+  file("mine", { "current-context": "kind", ...named("kind", "https://another", "theirs") });
+  expect((await access.options(true)).headers.Authorization).toBe("Bearer new");
+});
+
+function named(name: string, server: string, token = "none"): Record<string, unknown> {
   return {
     clusters: [{ name, cluster: { server } }],
-    users: [{ name, user: {} }],
+    users: [{ name, user: { token } }],
     contexts: [{ name, context: { cluster: name, user: name } }],
   };
 }

@@ -40,6 +40,36 @@ export function contextsOf(choice: KubeconfigChoice): { names: readonly string[]
 }
 
 export function accessOf(choice: KubeconfigChoice): Access {
+  const { config: first, target } = open(choice);
+  let config = first;
+  let cached: Promise<Made> | undefined;
+  let until = 0;
+  return {
+    target,
+    options(renew = false) {
+      // Whoever logs in again gets new credentials into the same file.
+      if (renew) config = readAgain(choice, target) ?? config;
+      // Credentials of plugins and files change; asking for them anew twice a minute is often enough.
+      if (!cached || renew || Date.now() > until) {
+        until = Date.now() + 30_000;
+        cached = accessOptions(config, cached);
+      }
+      return cached;
+    },
+  };
+}
+
+/** Undefined where the file is broken now, or its context means another cluster. */
+function readAgain(choice: KubeconfigChoice, { context, server }: Target): KubeConfig | undefined {
+  try {
+    const { config, target } = open({ ...choice, context });
+    return target.server === server ? config : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function open(choice: KubeconfigChoice): { readonly config: KubeConfig; readonly target: Target } {
   const config = load(choice);
   const context = choice.context ?? config.getCurrentContext();
   const found = config.getContextObject(context);
@@ -67,20 +97,7 @@ export function accessOf(choice: KubeconfigChoice): Access {
     user: found.user,
     namespace: found.namespace ?? "default",
   };
-
-  let cached: Promise<Made> | undefined;
-  let until = 0;
-  return {
-    target,
-    options(renew = false) {
-      // Credentials of plugins and files change; asking for them anew twice a minute is often enough.
-      if (!cached || renew || Date.now() > until) {
-        until = Date.now() + 30_000;
-        cached = accessOptions(config, cached);
-      }
-      return cached;
-    },
-  };
+  return { config, target };
 }
 
 async function accessOptions(config: KubeConfig, before: Promise<Made> | undefined): Promise<Made> {

@@ -161,7 +161,8 @@ export class Workshop {
         step: at.id,
         passed: judgement.passed,
         now: this.#now(),
-        ...(coaching ? { mistake: coaching.says } : {}),
+        // What is the cluster's fault is nobody's mistake.
+        ...(coaching && coaching.from !== "cluster" ? { mistake: coaching.says } : {}),
       });
     const broken = judgement.passed ? await this.#brokenBy(at, signal) : [];
     return { at, passed: judgement.passed, judgement, broken, ...(coaching ? { coaching } : {}) };

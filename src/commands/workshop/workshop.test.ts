@@ -73,6 +73,19 @@ function withoutAddresses({ kind, spec }: RawObject): unknown {
 }
 
 describe("a step", () => {
+  it("begins with policies that the learner's kubectl apply changes as if they had applied them", async () => {
+    await onCluster("goto 02/direction");
+    const name = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "prod", name: "db-policy" };
+    expect((await room.cluster.get(name))?.spec).toHaveProperty("ingress");
+    const without = `{apiVersion: ${name.apiVersion}, kind: ${name.kind}, metadata: {name: ${name.name}, namespace: prod}, spec: {podSelector: {}}}`;
+    writeFileSync(join(room.cwd, "without.yaml"), without);
+    expect(await workshop(`kubectl apply -f without.yaml --kubeconfig ${room.kubeconfig}`)).toMatchObject({
+      code: 0,
+      err: "",
+    });
+    expect((await room.cluster.get(name))?.spec).not.toHaveProperty("ingress");
+  });
+
   it("fails with its coaching, passes when it is solved on the cluster, and is scored", async () => {
     expect((await onCluster("goto 02/the-rule")).out).toContain("Let the API in");
     const early = await onCluster("check");

@@ -156,7 +156,7 @@ export function checkLines(
     ...wrong.flatMap(({ probe, observed }) =>
       wrapLine(
         [
-          verdictSpan(observed, theme),
+          observed ? verdictSpan(observed, theme) : span(`${glyphs.unknown} not tried`, "dim"),
           span(`  ${sourceText(probe.from)} ${glyphs.arrow} ${targetText(probe.to)}`),
           span(`  should be ${doneWords[probe.expected]}`, "dim"),
         ],

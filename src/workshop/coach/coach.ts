@@ -65,7 +65,7 @@ function missingPod(module: Module, { id }: StepData, { cells }: Judgement): Coa
       return {
         from: "cluster",
         says: `${words(probe)} could not be tried: ${outcome.why}.`,
-        hint: `Nothing can be said of policies without the step's pods. \`netpol-workshop goto ${module.id}/${id}\` brings them back; your file stays.`,
+        hint: `Nothing can be said of policies without the step's pods. \`netpol-workshop goto ${module.id}/${id}\` (in the terminal UI: m, and the step) brings them back; your file stays.`,
       };
   return undefined;
 }

@@ -40,7 +40,20 @@ export async function bring(cluster: Cluster, desired: Desired, options: BringOp
 async function applyExactly(cluster: Cluster, object: RawObject, attendee: string | undefined): Promise<void> {
   const existing = object.kind === "Tier" ? undefined : await cluster.get(nameOf(object));
   if (existing && hasOtherManagers(existing)) await cluster.remove(nameOf(object));
-  await cluster.apply(claimed(object, attendee), { force: true });
+  await cluster.apply(claimed(asIfApplied(object), attendee), { force: true });
+}
+
+/**
+ * With kubectl's own note of what was applied: when the learner applies a file of the same name, kubectl then removes the
+ * fields that the file no longer has, and does not warn of a missing note.
+ */
+function asIfApplied(object: RawObject): RawObject {
+  const { annotations } = object.metadata;
+  const note = { "kubectl.kubernetes.io/last-applied-configuration": `${JSON.stringify(object)}\n` };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...(isMap(annotations) ? annotations : {}), ...note } },
+  };
 }
 
 function hasOtherManagers({ metadata }: RawObject): boolean {
