@@ -239,6 +239,9 @@ test("module 9 from the list of modules to the results: tiers, why, a wrong answ
   await screen.shows(/Tiers +82 of 90 points/);
   await screen.shows("• Tiers are walked from the lowest order to the highest");
   await screen.shows("! The cliff: The rule names quickstart only.");
+  screen.press("w");
+  await screen.shows("written: netpol-workshop/results.md, netpol-workshop/results.html");
+  expect(readFileSync(learner.file("results.md"), "utf8")).toContain("- The cliff: The rule names quickstart only.");
   screen.press("q");
   expect(await screen.exited()).toBe(0);
 });

@@ -77,10 +77,17 @@ export class Performer {
       case "hint":
       case "solution":
       case "save":
+      case "write-results":
         this.#atOnce(effect, dispatch);
         break;
       case "look":
         void this.#quietly(dispatch, (session, signal) => looked(session, signal));
+        break;
+      case "survey":
+        void this.#quietly(dispatch, async ({ workshop }) => ({
+          type: "surveyed",
+          abilities: await workshop.abilities(),
+        }));
         break;
       case "watch":
         this.#watch(dispatch);
@@ -149,7 +156,10 @@ export class Performer {
     return workshop.lend(() => this.#stage.lend(use));
   }
 
-  #atOnce(effect: Extract<Effect, { readonly type: "hint" | "solution" | "save" }>, dispatch: Dispatch): void {
+  #atOnce(
+    effect: Extract<Effect, { readonly type: "hint" | "solution" | "save" | "write-results" }>,
+    dispatch: Dispatch,
+  ): void {
     const session = this.#session;
     if (!session) return;
     const { workshop } = session;
@@ -157,6 +167,11 @@ export class Performer {
       const at = workshop.here();
       if (effect.type === "hint") dispatch({ type: "hinted", ...workshop.hint(at), course: courseOf(session) });
       else if (effect.type === "save") session.write(effect.path, effect.text);
+      else if (effect.type === "write-results")
+        dispatch({
+          type: "told",
+          notice: { tone: "good", text: `written: ${session.writeResults().join(", ")}`, next: [] },
+        });
       else {
         const texts = [...workshop.solution(at).flatMap((file) => session.read(file) ?? []), ...rightAnswers(at.step)];
         dispatch({ type: "solved", course: courseOf(session), texts });

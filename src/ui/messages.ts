@@ -2,6 +2,7 @@
 
 import type { Measured } from "../workshop/check/matrix.ts";
 import type { FlowRecord } from "../workshop/flows/flow.ts";
+import type { Abilities } from "../workshop/lab/abilities.ts";
 import type { StepId } from "../workshop/progress/progress.ts";
 import type { CheckResult } from "../workshop/workshop.ts";
 import type { World } from "./model/world.ts";
@@ -55,6 +56,7 @@ export type Wish =
   | { readonly type: "toggle-pause" }
   | { readonly type: "newline" }
   | { readonly type: "save" }
+  | { readonly type: "write-results" }
   | { readonly type: "copy" };
 
 /** What came back from outside. */
@@ -76,6 +78,7 @@ export type News =
   | { readonly type: "solved"; readonly course: Course; readonly texts: readonly string[] }
   | { readonly type: "ran"; readonly course: Course; readonly text: string; readonly result: CommandOutput }
   | { readonly type: "looked"; readonly world: World }
+  | { readonly type: "surveyed"; readonly abilities: Abilities }
   | { readonly type: "saved" }
   /** There is no editor of the learner's own: ours opens the file. */
   | { readonly type: "edited"; readonly path: string; readonly text: string }
@@ -101,6 +104,10 @@ export type Effect =
   | { readonly type: "solution" }
   | { readonly type: "run"; readonly words: readonly string[]; readonly text: string }
   | { readonly type: "look" }
+  /** What the cluster can do, for the list of modules. */
+  | { readonly type: "survey" }
+  /** The page of results, into the learner's folder. */
+  | { readonly type: "write-results" }
   | { readonly type: "watch" }
   | { readonly type: "edit"; readonly path: string }
   | { readonly type: "save"; readonly path: string; readonly text: string }

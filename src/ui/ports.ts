@@ -49,6 +49,8 @@ export interface Session {
   edit(path: string): Promise<boolean>;
   /** The learner's shell, where kubectl and commands of ours work on this cluster. */
   shell(): Promise<void>;
+  /** Writes the page of results into the learner's folder; returns the files' names. */
+  writeResults(): readonly string[];
   close(): void;
 }
 

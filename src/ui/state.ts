@@ -2,6 +2,7 @@
 import type { Judgement } from "../workshop/check/judge.ts";
 import type { Measured } from "../workshop/check/matrix.ts";
 import type { FlowRecord } from "../workshop/flows/flow.ts";
+import type { Abilities } from "../workshop/lab/abilities.ts";
 import type { Module } from "../workshop/module/load.ts";
 import type { Connection } from "../workshop/module/probes.ts";
 import type { Progress } from "../workshop/progress/progress.ts";
@@ -31,6 +32,8 @@ export interface State {
   readonly welcome: { readonly contexts: readonly string[]; readonly selected: number; readonly returning: boolean };
   /** Absent until the cluster is reached. */
   readonly course: Course | undefined;
+  /** What the cluster can do; undefined until it was asked. */
+  readonly abilities: Abilities | undefined;
   readonly work: Work | undefined;
   /** The learner's file was saved while something else was under way. */
   readonly checkAfterwards: boolean;
@@ -196,6 +199,7 @@ export function initialState({ columns, rows, checksOnSave, plain, mouse, return
     overlay: undefined,
     welcome: { contexts: [], selected: 0, returning },
     course: undefined,
+    abilities: undefined,
     work: undefined,
     checkAfterwards: false,
     notice: undefined,

@@ -246,15 +246,19 @@ export class Workshop {
     return aside;
   }
 
-  /** A step that needs more than this cluster has is refused, with a way to do it; nothing is changed. */
-  async #requireAbilities(at: Located): Promise<void> {
-    const needs = at.step.needs ?? at.module.data.needs;
-    if (needs === "any") return;
+  /** What the cluster can do; asked once. */
+  abilities(): Promise<Abilities> {
     this.#abilities ??= abilitiesOf(this.#parts.cluster);
     this.#abilities.catch(() => {
       this.#abilities = undefined;
     });
-    refuseWithout(needs, await this.#abilities, `${at.id.module}/${at.id.step}`);
+    return this.#abilities;
+  }
+
+  /** A step that needs more than this cluster has is refused, with a way to do it; nothing is changed. */
+  async #requireAbilities(at: Located): Promise<void> {
+    const needs = at.step.needs ?? at.module.data.needs;
+    if (needs !== "any") refuseWithout(needs, await this.abilities(), `${at.id.module}/${at.id.step}`);
   }
 
   /** Nothing is half made: whoever may not bring the worlds is refused before the first of them. */

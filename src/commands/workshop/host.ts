@@ -12,7 +12,9 @@ export async function hostOf(call: Call): Promise<Host> {
   const given = flags.text("kubeconfig");
   const kubeconfig = given === undefined ? {} : { kubeconfig: resolve(io.cwd, given) };
   return {
-    chosen: (await namedContext(flags.text("context"), kubeconfig)) ?? remembered(memory),
+    chosen: flags.on("sandbox")
+      ? { kind: "sandbox" }
+      : ((await namedContext(flags.text("context"), kubeconfig)) ?? remembered(memory)),
     contexts: () => knownContexts(io.env, kubeconfig),
     open: async (choice, opening) => {
       const { openSession } = await import("./live-session.ts");

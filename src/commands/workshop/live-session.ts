@@ -1,13 +1,14 @@
 /** The terminal UI's session on a cluster: the workshop, the learner's files, and programs that borrow the terminal. */
 import { existsSync, mkdirSync, readFileSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { writeWhole } from "../../disk.ts";
 import { holderOf } from "../../sandbox/lifecycle/lock.ts";
 import type { ClusterChoice, Opening, Session } from "../../ui/index.ts";
 import { type Inventory, readInventory } from "../../workshop/check/inventory.ts";
 import { findWhisker } from "../../workshop/flows/whisker.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
+import { reportHtml, reportMarkdown, reportOf } from "../../workshop/report/report.ts";
 import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Io } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
@@ -129,6 +130,15 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
         "Your files are here; kubectl and netpol-workshop work on the workshop's cluster. `exit` comes back.\n",
       );
       await runShell({ cwd: place(), env });
+    },
+    writeResults: () => {
+      const report = reportOf(workshop.modules, workshop.progress);
+      const pages = { "results.md": reportMarkdown(report), "results.html": reportHtml(report) };
+      return Object.entries(pages).map(([name, page]) => {
+        const path = join(learnersFolder(call), name);
+        writeWhole(path, page);
+        return relative(io.cwd, path);
+      });
     },
     close,
   };

@@ -11,6 +11,7 @@ export const open: Command = {
   summary: "Open the workshop in this terminal, where you were",
   flags: {
     ...shared,
+    sandbox: { type: "boolean", help: "on the sandbox, also when you chose another cluster before" },
     "manual-run": { type: "boolean", help: "check when asked to, not whenever your file is saved" },
     ascii: { type: "boolean", help: "draw with plain ASCII" },
     plain: { type: "boolean", help: "lines of text for a screen reader, nothing drawn" },

@@ -100,6 +100,16 @@ export const listsKeys: readonly Binding[] = [
     footer: 1,
   },
 
+  {
+    keys: ["w"],
+    title: "write the results into your folder, as Markdown and HTML",
+    short: "write to a file",
+    group: "Lists",
+    modes: ["results"],
+    message: { type: "write-results" },
+    footer: 1,
+  },
+
   // Flows
   {
     keys: ["d"],

@@ -63,7 +63,10 @@ export function resultLines({ modules, progress, at }: Course, columns: number, 
     blank,
     ...scoringRules.flatMap((rule) => wrapLine(line(rule, "dim"), columns)),
     blank,
-    ...wrapLine(line("netpol-workshop report -o md, html or json writes this down.", "dim"), columns),
+    ...wrapLine(
+      line("w writes this page into your folder; netpol-workshop report -o md, html or json prints it.", "dim"),
+      columns,
+    ),
   ];
 }
 

@@ -6,6 +6,7 @@ import { commandsOf } from "../model/course.ts";
 import { deskBlocks, deskTitle } from "../model/desk-lines.ts";
 import { flowDetail, flowHead, flowLines, flowRow, flowsShown } from "../model/flow-lines.ts";
 import { lessonLines } from "../model/lesson-lines.ts";
+import { needLines } from "../model/module-lines.ts";
 import { overlayLines } from "../model/overlay-lines.ts";
 import { policyLines } from "../model/policy-lines.ts";
 import { partsHere, resultLines } from "../model/question-lines.ts";
@@ -122,9 +123,9 @@ function moduleParts(state: State, course: Course): readonly Part[] {
   const selected = steps[state.selected.modules ?? 0];
   const lines = course.modules.flatMap(({ id, data }) => {
     const score = moduleScore(id, data, course.progress);
-    const needs = data.needs === "any" || data.needs === "k8s" ? "" : `, needs ${data.needs}`;
     return [
-      `${id.slice(0, 2)} ${data.title}: ${score.passed ? "passed, " : ""}${score.points} of ${score.of} points, ${data.minutes} min${needs}`,
+      `${id.slice(0, 2)} ${data.title}: ${score.passed ? "passed, " : ""}${score.points} of ${score.of} points, ${data.minutes} min`,
+      ...said(needLines(data, state, endless)),
       ...data.steps.map((step) => {
         const progress = stepProgressOf(course.progress, { module: id, step: step.id });
         const here = id === course.at.id.module && step.id === course.at.id.step ? ", you are here" : "";

@@ -36,6 +36,8 @@ export function updateLesson(state: State, message: Message): Step | undefined {
       return state.checksOnSave && canCheck(course)
         ? working(state, "your file was saved: checking", { type: "check", asked: false }, true)
         : [state, [{ type: "look" }]];
+    case "write-results":
+      return [state, [{ type: "write-results" }]];
     case "hint":
       return [state, [{ type: "hint" }]];
     case "next":

@@ -40,6 +40,7 @@ function go(state: State, screen: ScreenName): Step {
   const selected = screen === "modules" ? { ...state.selected, modules: placeOf(state) } : state.selected;
   if (screen === "flows" && !state.flows.paused) effects.push({ type: "follow-flows", on: true });
   if (state.screen === "flows" && screen !== "flows") effects.push({ type: "follow-flows", on: false });
+  if (screen === "modules") effects.push({ type: "survey" });
   if (["matrix", "map", "policies"].includes(screen) && state.screen !== "why") effects.push({ type: "look" });
   return [
     {

@@ -77,6 +77,8 @@ export function updateNews(state: State, message: Message): Step | undefined {
       const lesson = { ...state.lesson, deskScroll: 0 };
       return finished(onAfter(text, { ...state, course: message.course, desk, log, lesson }), [{ type: "look" }]);
     }
+    case "surveyed":
+      return [{ ...state, abilities: message.abilities }, []];
     case "looked":
       return [{ ...state, world: message.world }, []];
     case "returned":
