@@ -13,7 +13,7 @@ import { catfactsImage } from "./catfacts.ts";
 import { coreDnsImage } from "./coredns.ts";
 import type { Image } from "./image.ts";
 import { mysqlImage } from "./mysql.ts";
-import { nginxImage } from "./nginx.ts";
+import { nginxImage } from "./nginx/index.ts";
 import { otherImage } from "./other.ts";
 import { redisImage } from "./redis.ts";
 import {

@@ -1,8 +1,12 @@
 /** The systems that images are built on: what programs and files they bring. */
 import type { DirectoryNode } from "../nodes.ts";
 import type { Program } from "../process.ts";
-import { curl } from "../tools/network/curl.ts";
-import { bindNslookup, busyboxNslookup, dig, getent, host } from "../tools/network/dns.ts";
+import { curl } from "../tools/network/curl/index.ts";
+import { dig } from "../tools/network/dns/dig.ts";
+import { getent } from "../tools/network/dns/getent.ts";
+import { host } from "../tools/network/dns/host.ts";
+import { bindNslookup } from "../tools/network/dns/nslookup-bind.ts";
+import { busyboxNslookup } from "../tools/network/dns/nslookup-busybox.ts";
 import { arp, busyboxIp, fullIp, ifconfig, netstat, route, ss } from "../tools/network/interfaces.ts";
 import { busyboxNc, openbsdNc, telnet } from "../tools/network/nc.ts";
 import { busyboxPing, iputilsPing, traceroute } from "../tools/network/ping.ts";

@@ -5,7 +5,7 @@
  *                                      Dload  Upload   Total   Spent    Left  Speed
  *     100   114  100   114    0     0  13052      0 --:--:-- --:--:-- --:--:-- 14250
  */
-import type { Process } from "../../process.ts";
+import type { Process } from "../../../process.ts";
 
 export class ProgressMeter {
   readonly #process: Process;

@@ -1,7 +1,7 @@
 /** curl's command line. */
-import { type Options, parseOptions } from "../options.ts";
+import { type Options, parseOptions } from "../../options.ts";
 
-const short = "sSfiIvOLkgGN46nqJRaljpo:w:m:X:d:H:A:e:u:T:F:b:c:x:r:K:E:U:#0V";
+const short = "sSfiIvOLkgGN46nqJRaljpo:w:m:X:d:H:A:e:u:T:F:b:c:x:r:K:E:U:#0Vh";
 
 const long: Readonly<Record<string, string>> = {
   silent: "s",
@@ -37,11 +37,16 @@ const long: Readonly<Record<string, string>> = {
   request: "X:",
   data: "d:",
   "data-raw": "data-raw:",
-  "data-binary": "d:",
+  "data-binary": "data-binary:",
   "data-ascii": "d:",
   "data-urlencode": "data-urlencode:",
   json: "json:",
   header: "H:",
+  "upload-file": "T:",
+  form: "F:",
+  help: "h",
+  "remote-time": "R",
+  "location-trusted": "L",
   "user-agent": "A:",
   referer: "e:",
   user: "u:",
