@@ -23,10 +23,13 @@ const asTable = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 export class Api {
   readonly cluster: Cluster;
   readonly #warn: (text: string) => void;
+  /** --request-timeout, which a watch tells the server. */
+  readonly #timeout: string | undefined;
 
-  constructor(cluster: Cluster, warn: (text: string) => void) {
+  constructor(cluster: Cluster, warn: (text: string) => void, timeout?: string) {
     this.cluster = cluster;
     this.#warn = warn;
+    this.#timeout = timeout;
   }
 
   async json(request: Parameters<Cluster["request"]>[0]): Promise<unknown> {
@@ -74,7 +77,7 @@ export class Api {
     query: Query,
     { tables = false, signal }: { tables?: boolean; signal?: AbortSignal | undefined },
   ): AsyncGenerator<WatchEvent> {
-    const path = withQuery(pathOf(resource, { namespace }), { ...query, watch: true });
+    const path = withQuery(pathOf(resource, { namespace }), { ...query, watch: true, timeout: this.#timeout });
     const stream = await this.cluster.stream({
       path,
       ...(tables ? { accept: asTable } : {}),

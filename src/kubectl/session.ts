@@ -6,7 +6,7 @@ import { delimiter, join, resolve } from "node:path";
 import { ClusterError, connect, contextsOf, type Resource } from "../cluster/index.ts";
 import type { RawObject } from "../policy/index.ts";
 import { Api } from "./api.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, milliseconds } from "./flags.ts";
 import { findResource, resourceOfKind, shownName, unknownResource } from "./resources.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { fail, KubectlError } from "./trouble.ts";
@@ -39,6 +39,13 @@ export async function kubeconfigOf(flags: Flags, io: Surroundings): Promise<stri
   return io.sandboxKubeconfig();
 }
 
+/** A bare number is seconds; zero is for ever. */
+function timeoutOf(flags: Flags): string | undefined {
+  const given = flags.text("request-timeout") ?? "0";
+  if (milliseconds(given, "request-timeout") === 0) return undefined;
+  return /^\d+$/.test(given) ? `${given}s` : given;
+}
+
 export async function openSession(flags: Flags, io: Surroundings): Promise<Session> {
   const kubeconfig = await kubeconfigOf(flags, io);
   const context = flags.text("context");
@@ -58,7 +65,7 @@ export async function openSession(flags: Flags, io: Surroundings): Promise<Sessi
     throw new ClusterError("unknown-kind", `no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`);
   };
   return {
-    api: new Api(cluster, warn),
+    api: new Api(cluster, warn, timeoutOf(flags)),
     namespace: flags.text("namespace") || cluster.target.namespace,
     isNamespaceGiven: Boolean(flags.text("namespace")),
     resources,

@@ -101,6 +101,31 @@ async function related(
 /** Kinds whose descriptions end without events. */
 const quiet = new Set(["v1 Namespace", "v1 Secret", "networking.k8s.io/v1 NetworkPolicy"]);
 
+/** Kinds for which the real kubectl has a form of its own and this one has not. */
+const shortened = new Set([
+  "v1 LimitRange",
+  "v1 PersistentVolume",
+  "v1 PersistentVolumeClaim",
+  "v1 ReplicationController",
+  "v1 ResourceQuota",
+  "autoscaling/v2 HorizontalPodAutoscaler",
+  "batch/v1 CronJob",
+  "batch/v1 Job",
+  "networking.k8s.io/v1 Ingress",
+  "networking.k8s.io/v1 IngressClass",
+  "policy/v1 PodDisruptionBudget",
+  "rbac.authorization.k8s.io/v1 ClusterRole",
+  "rbac.authorization.k8s.io/v1 ClusterRoleBinding",
+  "rbac.authorization.k8s.io/v1 Role",
+  "rbac.authorization.k8s.io/v1 RoleBinding",
+  "scheduling.k8s.io/v1 PriorityClass",
+  "storage.k8s.io/v1 StorageClass",
+]);
+
+export function isShortened({ apiVersion, kind }: Resource): boolean {
+  return shortened.has(`${apiVersion} ${kind}`);
+}
+
 export async function describeObject(
   session: Session,
   resource: Resource,

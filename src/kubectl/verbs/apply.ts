@@ -24,6 +24,8 @@ export async function apply(call: Call): Promise<number> {
   if (manifests.length === 0 && failures.length === 0) throw fail("no objects passed to apply");
   for (const manifest of manifests) {
     try {
+      const { generateName } = manifest.object.metadata;
+      if (manifest.name === "" && generateName) throw fail(`from ${generateName}: cannot use generate name with apply`);
       await (isServerSide ? applyOnServer : applyHere)(call, session, manifest);
     } catch (error) {
       failures.push(error);

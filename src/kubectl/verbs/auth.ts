@@ -90,7 +90,9 @@ export async function whoAmI(call: Call): Promise<number> {
   if (!isObject(review)) throw fail("the server answered something that is no review");
   const printer = printerOf(call.flags.text("output"), { nameOf: () => "selfsubjectreview.authentication.k8s.io/" });
   if (printer) {
-    call.out(printer(review));
+    // kubectl prints this one in the order of its fields.
+    const isJson = call.flags.text("output") === "json";
+    call.out(isJson ? `${JSON.stringify(review, undefined, 4)}\n` : printer(review));
     return 0;
   }
   const user = at(review, "status", "userInfo");

@@ -1,7 +1,7 @@
 /** kubectl describe */
 import type { Resource } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
-import { describeObject } from "../describe/index.ts";
+import { describeObject, isShortened } from "../describe/index.ts";
 import { hasFiles, targetsOfFiles } from "../manifests.ts";
 import type { Session } from "../session.ts";
 import { place, selectionOf, type Target, targetsOf } from "../targets.ts";
@@ -24,17 +24,23 @@ export async function describe(call: Call): Promise<number> {
   const targets = hasFiles(call) ? await targetsOfFiles(call, session) : await targetsOf(session, args);
   const errors: unknown[] = [];
   const texts: string[] = [];
+  const plain: string[] = [];
   let isPrefix = false;
   const showsEvents = !flags.given("show-events") || flags.on("show-events");
   for (const target of targets) {
     try {
       const all = await found(call, session, target);
-      for (const { resource, object } of all) texts.push(await describeObject(session, resource, object, showsEvents));
+      for (const { resource, object } of all) {
+        texts.push(await describeObject(session, resource, object, showsEvents));
+        if (isShortened(resource)) plain.push(resource.kind);
+      }
       isPrefix ||= target.name !== undefined && all[0]?.object.metadata.name !== target.name;
     } catch (error) {
       errors.push(error);
     }
   }
+  for (const kind of new Set(plain))
+    call.err(`this small kubectl shows a ${kind} field by field; the real kubectl has a form for it\n`);
   // What the beginning of a name found stands a little closer.
   call.out(isPrefix ? texts.map((text) => `${text}\n`).join("") : texts.join("\n\n"));
   if (texts.length === 0 && errors.length === 0)

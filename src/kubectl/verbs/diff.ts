@@ -12,12 +12,12 @@ import { textAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 
 export async function diff(call: Call): Promise<number> {
-  if (!hasFiles(call)) throw fail("must specify one of -f and -k");
   try {
+    if (!hasFiles(call)) throw fail("must specify one of -f and -k");
     return await compareAll(call);
   } catch (error) {
-    // One says that there are differences, so that trouble needs a number of its own only above it.
-    throw new KubectlError(textOf(error), 1);
+    // One says that there are differences, so trouble has a number of its own.
+    throw new KubectlError(textOf(error), 2);
   }
 }
 

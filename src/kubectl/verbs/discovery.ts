@@ -3,7 +3,7 @@ import type { Resource } from "../../cluster/index.ts";
 import { tabular } from "../output/table.ts";
 import { yaml } from "../output/yaml.ts";
 import { fullName, groupOf } from "../resources.ts";
-import { fail, usage } from "../trouble.ts";
+import { fail, missing, usage } from "../trouble.ts";
 import { byBytes, listAt, mapAt, numberAt, textAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 
@@ -15,7 +15,11 @@ export async function apiResources(call: Call): Promise<number> {
   if (args.length > 0) throw usage(`unexpected arguments: [${args.join(" ")}]`, "api-resources");
   const output = flags.text("output") ?? "";
   if (!["", "wide", "name"].includes(output))
-    throw fail(`--output ${output} is not available in kubectl api-resources`);
+    throw output === "json" || output === "yaml"
+      ? missing(`the output format ${JSON.stringify(output)} of "kubectl api-resources"`)
+      : fail(
+          `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,name,wide,yaml`,
+        );
   const session = await call.session();
   const wanted = (resource: Resource) =>
     (!flags.given("api-group") || groupOf(resource) === flags.text("api-group")) &&
@@ -46,7 +50,7 @@ export async function apiResources(call: Call): Promise<number> {
     one.kind,
     ...(output === "wide" ? [one.verbs.join(","), one.categories.join(",")] : []),
   ]);
-  if (rows.length > 0) call.out(tabular(flags.on("no-headers") ? rows : [header, ...rows]));
+  call.out(tabular(flags.on("no-headers") ? rows : [header, ...rows]));
   return 0;
 }
 

@@ -5,6 +5,7 @@ import { listOf, printerOf } from "../output/printer.ts";
 import { tabular } from "../output/table.ts";
 import { shownName } from "../resources.ts";
 import { oneTarget, selectionOf } from "../targets.ts";
+import { fail } from "../trouble.ts";
 import { byBytes, isObject, textAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 
@@ -14,6 +15,7 @@ export async function events(call: Call): Promise<number> {
   const resource = await session.resourceOf({ apiVersion: "v1", kind: "Event" });
   const { namespace } = selectionOf(call, session);
   const subject = flags.text("for");
+  if (subject && !subject.includes("/")) throw fail("--for must be in resource/name form");
   const target = subject ? await oneTarget(session, subject, "pods") : undefined;
   const fieldSelector = target
     ? `involvedObject.kind=${target.resource.kind},involvedObject.name=${target.name}`

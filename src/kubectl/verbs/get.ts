@@ -3,8 +3,8 @@ import type { Resource } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { targetsOfFiles } from "../manifests.ts";
 import { listOf, type Printer, printerOf } from "../output/printer.ts";
-import { sortRows } from "../output/sort.ts";
-import { tableText } from "../output/table.ts";
+import { hasField, sortRows } from "../output/sort.ts";
+import { type Row, tableText } from "../output/table.ts";
 import { shownName } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { place, type Selection, selectionOf, type Target, targetsOf } from "../targets.ts";
@@ -20,7 +20,7 @@ export async function get(call: Call): Promise<number> {
   const session = await call.session();
   const raw = flags.text("raw");
   if (raw !== undefined) {
-    call.out((await session.api.cluster.request({ path: raw, accept: "*/*" })).text);
+    call.out(await rawText(session, raw));
     return 0;
   }
   if (flags.on("output-watch-events") && !isWatch(call))
@@ -39,6 +39,16 @@ export async function get(call: Call): Promise<number> {
   return printer
     ? printObjects(call, session, targets, selection, printer)
     : printTables(call, session, targets, selection);
+}
+
+/** What is no address of the API is answered in plain text, which says less than kubectl. */
+async function rawText(session: Session, path: string): Promise<string> {
+  try {
+    return (await session.api.cluster.request({ path, accept: "*/*" })).text;
+  } catch (error) {
+    if (!isNotFound(error) || error.message !== "404 page not found") throw error;
+    throw new KubectlError("Error from server (NotFound): the server could not find the requested resource");
+  }
 }
 
 export function isWatch({ flags }: Call): boolean {
@@ -80,11 +90,9 @@ async function printTables(
   }
   const kinds = new Set(tables.map(({ resource }) => resource));
   const prefixed = flags.on("show-kind") || kinds.size > 1 || call.args[0] === "all";
-  const joined = joinNeighbours(tables).filter(({ rows }) => rows.length > 0);
-  const texts = joined.map((table) => {
-    const rows = isSorted ? sortRows(table.rows, isSorted) : table.rows;
-    return tableText(table.columns, rows, styleOf(call, table.resource, prefixed));
-  });
+  const sorted = tables.map((table) => (isSorted ? { ...table, rows: sortedRows(table.rows, isSorted) } : table));
+  const joined = joinNeighbours(sorted).filter(({ rows }) => rows.length > 0);
+  const texts = joined.map((table) => tableText(table.columns, table.rows, styleOf(call, table.resource, prefixed)));
   call.out(texts.join("\n"));
   if (joined.length === 0 && errors.length === 0 && !flags.on("ignore-not-found"))
     call.err(nothingFound(targets, selection));
@@ -146,4 +154,9 @@ async function printObjects(
 export function nameIn(served: readonly Resource[], object: RawObject): string {
   const resource = served.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind === object.kind);
   return resource ? shownName(resource, object.metadata.name) : `${object.kind.toLowerCase()}/${object.metadata.name}`;
+}
+
+/** Tables that have no such field show no rows, as kubectl's. */
+function sortedRows(rows: readonly Row[], path: string): readonly Row[] {
+  return hasField(rows, path) ? sortRows(rows, path) : [];
 }

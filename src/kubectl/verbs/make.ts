@@ -1,7 +1,9 @@
 /** kubectl create namespace, deployment, service, configmap, serviceaccount: an object made of flags. */
+
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { ClusterError } from "../../cluster/index.ts";
+import { configKeyComplaints, portNameComplaints } from "../../policy/refusals/names.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
 import { fail, KubectlError, reworded } from "../trouble.ts";
 import { isObject } from "../values.ts";
@@ -135,14 +137,21 @@ function service(call: Call, name: string, type: string): object {
 }
 
 function portOf(spec: string): object {
-  const [port = "", target = port, ...more] = spec.split(":");
-  if (!/^\d+$/.test(port) || more.length > 0) throw fail(`invalid port format: ${spec}`);
+  const [port = "", target = port] = spec.split(/:(.*)/s);
+  checkPort(port);
+  const complaint = /^\d+$/.test(target) ? undefined : portNameComplaints(target)[0];
+  if (complaint !== undefined) throw fail(`invalid port format: ${complaint}`);
   return {
     name: spec.replace(":", "-"),
     port: Number(port),
     protocol: "TCP",
     targetPort: /^\d+$/.test(target) ? Number(target) : target,
   };
+}
+
+function checkPort(port: string): void {
+  const why = !/^\d+$/.test(port) ? "invalid syntax" : Number(port) > 65535 ? "value out of range" : undefined;
+  if (why !== undefined) throw fail(`strconv.ParseUint: parsing ${JSON.stringify(port)}: ${why}`);
 }
 
 function configMap(call: Call, name: string): object {
@@ -153,15 +162,25 @@ function configMap(call: Call, name: string): object {
   });
   const files = call.flags.list("from-file").map((source) => {
     const [, key, file = source] = /^([^=]+)=(.*)$/.exec(source) ?? [];
-    return [key ?? basename(file), readText(resolve(call.io.cwd, file))];
+    return [key ?? basename(file), readText(call, file)];
   });
-  const data = Object.fromEntries([...literals, ...files]);
+  const data: Record<string, unknown> = {};
+  for (const [key = "", value] of [...files, ...literals]) {
+    const [complaint] = configKeyComplaints(key);
+    if (complaint !== undefined)
+      throw fail(`${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${complaint}`);
+    if (Object.hasOwn(data, key))
+      throw fail(
+        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(name)}`,
+      );
+    data[key] = value;
+  }
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) };
 }
 
-function readText(file: string): string {
+function readText(call: Call, file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(resolve(call.io.cwd, file), "utf8");
   } catch {
     throw fail(`error reading ${file}: no such file or directory`);
   }

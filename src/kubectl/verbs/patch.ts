@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { type Chosen, forEach } from "../chosen.ts";
 import type { Session } from "../session.ts";
 import { fail } from "../trouble.ts";
+import { textAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 import { dryRunOf, report, writeQuery } from "../write.ts";
 
@@ -49,5 +50,9 @@ async function patchOne(
   const place = { namespace, name: object.metadata.name, subresource };
   const changed = await session.api.patch(resource, place, body, writeQuery(call, "kubectl-patch"), type);
   const isSame = changed.metadata.resourceVersion === object.metadata.resourceVersion;
-  report(call, resource, changed, isSame ? "patched (no change)" : "patched");
+  // A scale is another kind than what is scaled.
+  const [version = "", kind = ""] = [textAt(changed, "apiVersion"), textAt(changed, "kind")];
+  const answered =
+    kind === resource.kind ? resource : { ...resource, apiVersion: version, kind, singular: kind.toLowerCase() };
+  report(call, answered, changed, isSame ? "patched (no change)" : "patched");
 }

@@ -4,7 +4,7 @@ import type { Resource } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { milliseconds, wholeNumber } from "../flags.ts";
 import type { Session } from "../session.ts";
-import { fail, KubectlError } from "../trouble.ts";
+import { fail, KubectlError, usage } from "../trouble.ts";
 import { isObject, listAt, numberAt, textAt } from "../values.ts";
 import type { Call } from "../verb.ts";
 import { dryRunOf, report, writeQuery } from "../write.ts";
@@ -16,9 +16,9 @@ export async function run(call: Call): Promise<number> {
   const { args, flags } = call;
   const [name, ...words] = args;
   if (!flags.text("image")) throw new KubectlError('error: required flag(s) "image" not set');
-  if (name === undefined) throw fail("NAME is required for run\nSee 'kubectl run -h' for help and examples");
+  if (name === undefined) throw usage("NAME is required for run", "run");
   const attaches = flags.on("attach") || flags.on("stdin");
-  if (flags.on("rm") && !attaches) throw fail("--rm should only be used for attached containers");
+  if (flags.on("rm") && !attaches) throw usage("--rm should only be used for attached containers", "run");
   if (flags.on("tty") && !flags.on("stdin")) throw fail("-i/--stdin is required for containers with -t/--tty=true");
   if (attaches && dryRunOf(call) !== "none")
     throw fail(
@@ -49,7 +49,7 @@ export async function run(call: Call): Promise<number> {
 
 function podFor({ flags }: Call, name: string, words: readonly string[]): RawObject {
   const restart = flags.text("restart") ?? "Always";
-  if (!["Always", "OnFailure", "Never"].includes(restart)) throw fail(`invalid restart policy: ${restart}`);
+  if (!["Always", "OnFailure", "Never"].includes(restart)) throw usage(`invalid restart policy: ${restart}`, "run");
   const env = flags.list("env").map((pair) => {
     const [, key, value] = /^([^=]+)=([\s\S]*)$/.exec(pair) ?? [];
     if (key === undefined) throw fail(`invalid env: ${pair}`);

@@ -111,7 +111,8 @@ async function untilThere(
       return;
     }
     hasBeen = true;
-    if (Date.now() >= end) throw fail(`timed out waiting for the condition on ${resource.plural}/${name}`);
+    const on = wanted ? "" : ` on ${resource.plural}/${name}`;
+    if (Date.now() >= end) throw fail(`timed out waiting for the condition${on}`);
     await delay(betweenMs, undefined, { signal: call.signal });
   }
 }

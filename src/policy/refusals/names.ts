@@ -90,6 +90,18 @@ export function portNameComplaints(name: string): string[] {
   ];
 }
 
+/** Keys of configuration data become file names and environment variables. */
+export function configKeyComplaints(key: string): string[] {
+  if (key.length > 253) return ["must be no more than 253 characters"];
+  if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
+    return [
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    ];
+  }
+  if (key === "." || key === "..") return [`must not be '${key}'`];
+  return key.startsWith("..") ? ["must not start with '..'"] : [];
+}
+
 export function portNumberComplaints(port: number): string[] {
   return port >= 1 && port <= 65535 ? [] : ["must be between 1 and 65535, inclusive"];
 }

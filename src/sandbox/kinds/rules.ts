@@ -74,18 +74,6 @@ export function* quantityNotNegative(value: Json | undefined, field: Field): Ref
 
 const badQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
-/** Keys of configuration data become file names and environment variables. */
-export function configKeyComplaints(key: string): string[] {
-  if (key.length > 253) return ["must be no more than 253 characters"];
-  if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
-    return [
-      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
-    ];
-  }
-  if (key === "." || key === "..") return [`must not be '${key}'`];
-  return key.startsWith("..") ? ["must not start with '..'"] : [];
-}
-
 /** A path below a folder that must not lead out of it. */
 export function* pathWithin(path: string, field: Field): Refusals {
   if (path.startsWith("/")) yield field.invalid(path, "must be a relative path");

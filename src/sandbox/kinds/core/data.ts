@@ -1,8 +1,9 @@
 /** What config maps and secrets share: keys, size, and content that must not change any more. */
+import { configKeyComplaints } from "../../../policy/refusals/names.ts";
 import { sameJson } from "../../patch/json.ts";
 import { type Draft, type Json, type KubeObject, objectAt } from "../../store/object.ts";
 import { Field } from "../fields.ts";
-import { configKeyComplaints, type Refusals } from "../rules.ts";
+import type { Refusals } from "../rules.ts";
 
 const mostBytes = 1024 * 1024;
 

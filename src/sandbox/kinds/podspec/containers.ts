@@ -1,9 +1,8 @@
 /** What an API server refuses in the containers of a pod. */
-import { labelNameComplaints, portNameComplaints } from "../../../policy/refusals/names.ts";
+import { configKeyComplaints, labelNameComplaints, portNameComplaints } from "../../../policy/refusals/names.ts";
 import { at, isObject, type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from "../../store/object.ts";
 import type { Field } from "../fields.ts";
 import {
-  configKeyComplaints,
   dnsSubdomain,
   each,
   notNegative,

@@ -1,9 +1,9 @@
 /** What an API server refuses in the volumes of a pod. */
-import { labelNameComplaints } from "../../../policy/refusals/names.ts";
+import { configKeyComplaints, labelNameComplaints } from "../../../policy/refusals/names.ts";
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../../store/object.ts";
 import type { Field } from "../fields.ts";
 import { quantityValue } from "../quantity.ts";
-import { configKeyComplaints, oneOf, pathWithin, present, type Refusals } from "../rules.ts";
+import { oneOf, pathWithin, present, type Refusals } from "../rules.ts";
 import { fieldRefRefusals, resourceFieldRefusals, volumeFields } from "./containers.ts";
 
 export function* volumesRefusals(spec: JsonObject, field: Field): Refusals {
