@@ -81,7 +81,7 @@ test("--plain says the lesson in lines, and keys go on from there", async () => 
   await screen.shows("Selected: Everybody reaches everybody");
   screen.press("q");
   expect(await screen.exited()).toBe(0);
-  expect(screen.written).not.toContain("\u001b[?1049h");
+  expect(screen.written).not.toContain("\u001b");
   expect(screen.written).not.toMatch(/[╭│▶]/);
 });
 

@@ -17,6 +17,8 @@ export interface Glyphs {
   readonly skipped: string;
   readonly here: string;
   readonly arrow: string;
+  /** Before what follows from all the rest. */
+  readonly so: string;
   readonly bullet: string;
   readonly bar: string;
   readonly times: string;
@@ -35,6 +37,7 @@ const unicode: Glyphs = {
   skipped: "↷",
   here: "▶",
   arrow: "→",
+  so: "→",
   bullet: "•",
   bar: "▎",
   times: "×",
@@ -53,6 +56,7 @@ const ascii: Glyphs = {
   skipped: ">",
   here: ">",
   arrow: "->",
+  so: "->",
   bullet: "*",
   bar: "|",
   times: "x",

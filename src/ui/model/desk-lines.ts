@@ -149,7 +149,7 @@ export function checkLines(
       ? [
           ...wrapLine(inlineLine(coaching.says), columns),
           ...(coaching.hint
-            ? wrapLine([span(`${glyphs.arrow} `, "accent"), ...inlineLine(coaching.hint)], columns, 2)
+            ? wrapLine([span(`${glyphs.so} `, "accent"), ...inlineLine(coaching.hint)], columns, 2)
             : []),
         ]
       : []),

@@ -86,7 +86,7 @@ export function flowDetail(row: FlowRecord, columns: number, { glyphs }: Theme):
       ? []
       : [
           line(title, "accent", true),
-          ...hits.flatMap((hit, index) => wrapLine(hitLine(hit, index === hits.length - 1, glyphs.arrow), columns, 6)),
+          ...hits.flatMap((hit, index) => wrapLine(hitLine(hit, index === hits.length - 1, glyphs.so), columns, 6)),
         ];
   return [
     ...wrapLine(
@@ -116,7 +116,7 @@ function sameHits({ policies }: FlowRecord): boolean {
 function hitLine(
   { kind, name, namespace, tier, action, rule_index, trigger }: FlowHit,
   last: boolean,
-  arrow: string,
+  so: string,
 ): Line {
   const of = trigger ? ` because ${trigger.kind} ${endName(trigger.namespace, trigger.name)} selects it` : "";
   const text =
@@ -126,7 +126,7 @@ function hitLine(
         ? "no policy selects it"
         : `tier ${tier}: ${kind} ${endName(namespace, name)}, rule ${rule_index + 1}`;
   return [
-    span(last ? `  ${arrow} ` : "    ", "marked"),
+    span(last ? `  ${so} ` : "    ", "marked"),
     span(`${action}  `, action === "Deny" ? "bad" : action === "Allow" ? "good" : "dim"),
     span(text),
   ];

@@ -141,7 +141,7 @@ function directionLines(
 function stepLines({ depth, text, place, decided }: Step, columns: number, { glyphs }: Theme): readonly Line[] {
   const tone: Tone = decided ? "marked" : "dim";
   const where = place ? [span(` ${placeWords(place)}`, "accent")] : [];
-  return indented([span(`${decided ? `${glyphs.arrow} ` : ""}${text}`, tone), ...where], columns, 2 + 2 * depth);
+  return indented([span(`${decided ? `${glyphs.so} ` : ""}${text}`, tone), ...where], columns, 2 + 2 * depth);
 }
 
 function placeWords({ file, line: number }: Place): string {

@@ -3,7 +3,7 @@ import type { State } from "../state.ts";
 import { boutique } from "../testing/boutique.ts";
 import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
 import { frameOf } from "../testing/frame.tsx";
-import { everyScreen } from "../testing/screens.ts";
+import { everyScreen, flow } from "../testing/screens.ts";
 import { update } from "../update/index.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -26,7 +26,7 @@ describe.each(everyScreen)("%s", (_name, state) => {
   test("draws nothing", () => {
     expect(text).not.toMatch(/[\u2190-\u21ff\u2500-\u27bf]/u);
     expect(text).not.toContain("\u001b");
-    expect(text).not.toMatch(/ {3,}\S+ {3,}/);
+    expect(text).not.toMatch(/\S {3,}\S+ {3,}/);
   });
 });
 
@@ -51,6 +51,15 @@ describe("what changes is said, and nothing else", () => {
     const once = checked(stateAt("close"));
     talk.next(once);
     expect(talk.next(checked(once))).toContain("not passed yet");
+  });
+
+  test("flows that are read again and are the same are not", () => {
+    const talk = new Transcript();
+    const flows: State = { ...begun, screen: "flows", flows: { ...begun.flows, rows: [flow] } };
+    talk.next(flows);
+    expect(talk.next(update(flows, { type: "flows", rows: [{ ...flow }] })[0])).toEqual([]);
+    const later = { ...flow, end_time: "2026-01-01T00:00:09Z" };
+    expect(talk.next(update(flows, { type: "flows", rows: [later] })[0])[0]).toMatch(/^00:00:09, Deny/);
   });
 
   test("another screen is told of with its keys", () => {

@@ -18,6 +18,7 @@ export const words: Theme = {
     skipped: "skipped:",
     here: "here:",
     arrow: "to",
+    so: "so:",
     bullet: "-",
     bar: "",
     times: "times ",
@@ -33,9 +34,14 @@ export function said(lines: readonly Line[]): readonly string[] {
   return lines.map((line) => sentence(lineText(line))).filter((text) => text !== "");
 }
 
+/** Where the columns are the text's own. */
+export function verbatim(lines: readonly Line[]): readonly string[] {
+  return lines.map((line) => lineText(line).trimEnd());
+}
+
 function sentence(text: string): string {
   const drawn = text.replaceAll(/[─-╿▀-◿✓✗]/g, "").replaceAll(/[→×•–·]/g, (sign) => signs[sign] ?? "");
   const whole = drawn.replaceAll(" (to)", "");
   const [, indent = "", rest = ""] = /^(\s*)(.*?)\s*$/.exec(whole) ?? [];
-  return `${indent.length > 1 ? indent : ""}${rest.replaceAll(/\s{2,}/g, ", ")}`;
+  return `${indent.length > 1 ? indent : ""}${rest.replaceAll(/([:,;.])\s{2,}/g, "$1 ").replaceAll(/\s{2,}/g, ", ")}`;
 }

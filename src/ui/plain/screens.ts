@@ -19,7 +19,7 @@ import { lineText } from "../text/line.ts";
 import { inlineLine } from "../text/markdown.ts";
 import { mapParts, matrixParts, predictParts } from "./grids.ts";
 import type { Part } from "./parts.ts";
-import { endless, said, words } from "./said.ts";
+import { endless, said, verbatim, words } from "./said.ts";
 
 /** As many flows as somebody listens to; the filter finds the others. */
 const mostFlows = 40;
@@ -53,7 +53,10 @@ export function screenParts(state: State): readonly Part[] {
       const name = fileName(state.world?.file?.path ?? "");
       return [
         { name: "walk", lines: said(walk) },
-        { name: "file", lines: file ? [`${name}, with what the reasons speak of marked:`, ...said(file.lines)] : [] },
+        {
+          name: "file",
+          lines: file ? [`${name}, with what the reasons speak of marked:`, ...verbatim(file.lines)] : [],
+        },
       ];
     }
     case "editor":
@@ -155,7 +158,7 @@ function flowParts(state: State): readonly Part[] {
           : ["No flows yet. Connections show up here some seconds after they were made."],
     },
     { name: "selected", lines: selected ? [`Selected: ${said([flowRow(selected, false, words)]).join("")}`] : [] },
-    { name: "detail", of: selected, lines: selected ? said(flowDetail(selected, endless, words)) : [] },
+    { name: "detail", lines: selected ? said(flowDetail(selected, endless, words)) : [] },
   ];
 }
 

@@ -91,9 +91,11 @@ export class Terminal {
     stdin.on("data", this.#onKeys);
     stdin.resume();
     this.#holdErrors();
-    this.#painter.forget();
-    this.#painter.paint(this.#frame);
-    this.say("");
+    if (this.#plain) this.say("");
+    else {
+      this.#painter.forget();
+      this.#painter.paint(this.#frame);
+    }
   }
 
   /** Lines for a screen reader; while another program has the terminal, they wait. */

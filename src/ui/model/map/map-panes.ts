@@ -37,7 +37,7 @@ export function mapOf(state: State): MapView {
 
 /** From this width on there is room beside the drawing. */
 const roomy = 120;
-const words = { columns: 46, rows: 8 };
+const words = { columns: 46, rows: 7 };
 
 /**
  *     ╭ Map ──────────────────────────────────╮╭ prod/db ──────────╮
@@ -110,7 +110,7 @@ export function mapDetails(
     : [];
   const below = [...hidden, ...file.flatMap((each) => wrapLine(each, columns))];
   if (arrow)
-    return [...wrapLine(connectionTitle(arrow, theme), columns, 2), ...factLines(arrow.known, theme), ...below];
+    return [...wrapLine(connectionTitle(arrow, theme), columns, 2), ...factLines(arrow.known, theme), ...hidden];
   return [
     ...wrapLine([span(place.name, "plain", true), span(`  ${place.kind}`, "dim")], columns, 2),
     ...(place.labels.length > 0 ? wrapLine([span("  labels ", "dim"), span(place.labels.join(" "))], columns, 4) : []),
