@@ -182,9 +182,14 @@ const verdicts: Readonly<Record<VerdictWord, { readonly word: string; readonly t
   dns: { word: "no name", tone: "warn" },
 };
 
+/** A sign and its word; where signs are words themselves, the word alone. */
+export function signed(sign: string, word: string): string {
+  return sign === "" ? word : `${sign} ${word}`;
+}
+
 /** A verdict is colour, glyph and word, all three. */
 export function verdictSpan(verdict: VerdictWord | undefined, theme: Theme): Span {
-  if (verdict === undefined) return { text: `${theme.glyphs.unknown} not asked`, tone: "dim" };
+  if (verdict === undefined) return { text: signed(theme.glyphs.unknown, "not asked"), tone: "dim" };
   const { word, tone } = verdicts[verdict];
-  return { text: `${theme.glyphs[verdict]} ${word}`, tone };
+  return { text: signed(theme.glyphs[verdict], word), tone };
 }

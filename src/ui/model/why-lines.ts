@@ -27,7 +27,7 @@ import type { Connection } from "../../workshop/module/probes.ts";
 import type { State } from "../state.ts";
 import { blank, type Line, line, type Span, span, type Tone, wrapLine } from "../text/line.ts";
 import { yamlLine } from "../text/yaml.ts";
-import type { Theme } from "../theme.ts";
+import { signed, type Theme } from "../theme.ts";
 import { isHidden, type Known, knownOf } from "./known.ts";
 import { connectionTitle } from "./known-lines.ts";
 import { fileName, gridOfStep, probeAt, type World } from "./world.ts";
@@ -106,7 +106,7 @@ const words: Readonly<Record<FlowVerdict, { readonly word: string; readonly tone
 
 function verdict(of: FlowVerdict, { glyphs }: Theme): Span {
   const glyph = of === "allow" ? glyphs.allow : of === "deny" ? glyphs.deny : glyphs.dns;
-  return span(`${glyph} ${words[of].word}`, words[of].tone, true);
+  return span(signed(glyph, words[of].word), words[of].tone, true);
 }
 
 function toldLines(result: FlowResult, columns: number, theme: Theme): readonly Line[] {

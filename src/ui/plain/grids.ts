@@ -19,21 +19,30 @@ function nameOf({ from, to }: Connection): string {
   return `${sourceText(from)} to ${targetText(to)}`;
 }
 
-/** `allowed, should be denied, observed allowed, by the policies allowed` */
-function factsOf(known: Known): string {
-  const { expected, observed, predicted, preview, result } = known;
+/** `allowed, should be denied !` */
+function verdictOf({ expected, observed, predicted, preview, result }: Known): string {
   const now = observed ?? predicted;
   const other = result?.verdict === "partial" ? "partial" : result?.verdict === "unreachable" ? "nobody" : "unknown";
-  return [
+  return listed([
     now ? verdicts[now] : other,
     expected ? `should be ${verdicts[expected]}${now && now !== expected ? " !" : ""}` : "",
-    observed ? `observed ${verdicts[observed]}` : "not tried yet; c checks",
-    predicted ? `by the policies ${verdicts[predicted]}` : "",
     preview ? `after your file ${verdicts[preview]}` : "",
+  ]);
+}
+
+/** With what it rests on. */
+function factsOf(known: Known): string {
+  const { observed, predicted } = known;
+  return listed([
+    verdictOf(known),
+    observed ? `observed ${verdicts[observed]}` : "",
+    predicted ? `by the policies ${verdicts[predicted]}` : "",
     observed && predicted && observed !== predicted ? "the cluster does not do what the policies say" : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
+  ]);
+}
+
+function listed(facts: readonly string[]): string {
+  return facts.filter(Boolean).join(", ");
 }
 
 export function matrixParts(state: State, course: Course): readonly Part[] {
@@ -42,13 +51,13 @@ export function matrixParts(state: State, course: Course): readonly Part[] {
   const { row, column } = state.matrix;
   const chosen = probeAt(grid, row, column);
   return [
-    { name: "matrix", lines: grid.probes.map(({ probe }) => `${nameOf(probe)}: ${factsOf(knownOf(state, probe))}`) },
+    { name: "matrix", lines: grid.probes.map(({ probe }) => `${nameOf(probe)}: ${verdictOf(knownOf(state, probe))}`) },
     { name: "file", lines: said(matrixFileLines(state, grid, endless, words)) },
     {
       name: "selected",
       lines: [
         chosen
-          ? `Selected: ${nameOf(chosen)}: ${factsOf(knownOf(state, chosen))}`
+          ? `Selected: ${nameOf(chosen)}: ${factsOf(knownOf(state, chosen))}${knownOf(state, chosen).observed ? "" : ", not tried yet; c checks"}`
           : `Selected: ${cellName(grid, row, column)}: not asked in this step`,
       ],
     },
@@ -82,7 +91,7 @@ export function mapParts(state: State): readonly Part[] {
       lines: place
         ? [
             `Selected: ${place.name}`,
-            ...arrows.map((arrow) => `  ${arrow.way}: ${nameOf(arrow)}${hidden ? "" : `: ${factsOf(arrow.known)}`}`),
+            ...arrows.map((arrow) => `  ${arrow.way}: ${nameOf(arrow)}${hidden ? "" : `: ${verdictOf(arrow.known)}`}`),
           ]
         : [],
     },

@@ -38,7 +38,7 @@ describe("what changes is said, and nothing else", () => {
   test("a move says what is selected now", () => {
     const [moved] = update(begun, { type: "move", rows: 1, columns: 0 });
     expect(transcript.next(moved)).toEqual([
-      "Selected: prod/web to svc:prod/db:3306: denied, should be denied, not tried yet; c checks, by the policies denied",
+      "Selected: prod/web to svc:prod/db:3306: denied, should be denied, by the policies denied, not tried yet; c checks",
     ]);
     expect(transcript.next(moved)).toEqual([]);
   });

@@ -74,7 +74,7 @@ function searchLines(state: State): readonly string[] {
   const here = found[search.current];
   if (!here) return [`Search: ${search.text}, not found`];
   const line = panes[here.pane]?.lines[here.match[0].line] ?? [];
-  return [`Search: ${search.text}, ${search.current + 1} of ${found.length}: ${said([line]).join("")}`];
+  return [`Search: ${search.text}, ${search.current + 1} of ${found.length}: ${said([line]).join("").trim()}`];
 }
 
 function keysLine(state: State): string {

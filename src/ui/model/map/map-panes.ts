@@ -3,7 +3,7 @@ import { type Expected, targetText } from "../../../workshop/module/probes.ts";
 import type { State } from "../../state.ts";
 import { choosing, type Line, line, type Span, span, wrapLine } from "../../text/line.ts";
 import type { Pane } from "../../text/pane.ts";
-import { type Theme, verdictSpan } from "../../theme.ts";
+import { signed, type Theme, verdictSpan } from "../../theme.ts";
 import { isHidden, type Known } from "../known.ts";
 import { connectionTitle, factLines } from "../known-lines.ts";
 import { type Area, inside } from "../layout.ts";
@@ -92,7 +92,7 @@ function labelSpans(known: Known, theme: Theme): readonly Span[] {
 function stateSpan({ result }: Known, now: Expected | undefined, theme: Theme): Span {
   if (now) return verdictSpan(now, theme);
   const word = result?.verdict === "partial" ? "partial" : result?.verdict === "unreachable" ? "nobody" : "unknown";
-  return span(`${theme.glyphs.dns} ${word}`, "warn");
+  return span(signed(theme.glyphs.dns, word), "warn");
 }
 
 export function mapDetails(
