@@ -37,7 +37,7 @@ async function runCreate(call: Call): Promise<number> {
     return 0;
   }
   const plan = recipe(toolOn(programs, flags.text("with")), { name, calico });
-  return untilInterrupted(io, "stopping", async (signal) => {
+  return untilInterrupted(io, { stopping: "stopping", left: "what was begun is still there" }, async (signal) => {
     await examineMachine(programs, plan, signal);
     await agree(call, plan);
     const paint = paints(call);

@@ -130,17 +130,13 @@ export class Performer {
         return { type: "ran", course: courseOf(session), text: effect.text, result };
       }
       case "next":
-        await workshop.next();
-        break;
+        return arrived(session, signal, () => workshop.next(signal));
       case "skip":
-        await workshop.skip(at);
-        break;
+        return arrived(session, signal, () => workshop.skip(at, signal));
       case "reset":
-        await workshop.reset("step", at);
-        break;
+        return arrived(session, signal, () => workshop.reset("step", at, signal));
       case "goto":
-        await workshop.goto(workshop.find(effect.step));
-        break;
+        return arrived(session, signal, () => workshop.goto(workshop.find(effect.step), signal));
       case "edit":
         if (await this.#lent(session, () => session.edit(effect.path))) return returnedTo(session);
         return { type: "edited", path: effect.path, text: session.read(effect.path) ?? "" };
@@ -148,7 +144,6 @@ export class Performer {
         await this.#lent(session, () => session.shell());
         return returnedTo(session);
     }
-    return { type: "arrived", course: courseOf(session) };
   }
 
   /** The terminal and the progress are another program's until it is done. */
@@ -215,7 +210,7 @@ export class Performer {
     this.#work = controller;
     const told = (message: Message): void => {
       if (this.#work === controller) this.#work = undefined;
-      // A move cannot be taken back half-way: where it ended is where the learner is.
+      // Where a move ended, interrupted or not, is where the learner is.
       const isMove = message.type === "arrived" && this.#work === undefined;
       if (!controller.signal.aborted || isMove) dispatch(message);
     };
@@ -247,6 +242,15 @@ async function looked(session: Session, signal: AbortSignal): Promise<Message> {
     type: "looked",
     world: look({ inventory, calico, namespaces: workshop.namespaces(at), file }),
   };
+}
+
+async function arrived(session: Session, signal: AbortSignal, move: () => Promise<unknown>): Promise<Message> {
+  try {
+    await move();
+  } catch (error) {
+    if (!signal.aborted || !session.workshop.progress.pending) throw error;
+  }
+  return { type: "arrived", course: courseOf(session) };
 }
 
 /** Commands of ours may have been run meanwhile. */

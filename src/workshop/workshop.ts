@@ -1,18 +1,16 @@
 /** The workshop of one learner on one cluster: what the commands and the terminal UI call. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Cluster } from "../cluster/index.ts";
 import { InputError } from "../errors.ts";
 import { parseManifests } from "../manifests/index.ts";
 import type { CalicoRelease, RawObject } from "../policy/index.ts";
 import { type Judgement, judge, refusalOf } from "./check/judge.ts";
 import { type Measured, measure } from "./check/matrix.ts";
 import { Patience } from "./check/patience.ts";
-import { type Coaching, coach, isManifestStep } from "./coach/coach.ts";
+import { type Coaching, coach, isManifestStep, isMistake } from "./coach/coach.ts";
 import { type Abilities, abilitiesOf, refuseWithout } from "./lab/abilities.ts";
-import { bring, clear } from "./lab/bring.ts";
-import { desiredAt, lastOfEach, namespacesOf, solvedObjects, worldsOf } from "./lab/desired.ts";
-import { knownClusterNames } from "./lab/known.ts";
+import { lastOfEach, namespacesOf, worldsOf } from "./lab/desired.ts";
+import { Lab, type LabParts } from "./lab/lab.ts";
 import { refuseWithoutRights } from "./lab/rights.ts";
 import { LearnerFolder } from "./learner/folder.ts";
 import type { StepData } from "./module/format.ts";
@@ -20,24 +18,17 @@ import type { Module } from "./module/load.ts";
 import { stepOf } from "./module/load.ts";
 import { located } from "./module/locate.ts";
 import { parseGrid, probesOf } from "./module/probes.ts";
-import { type Effect, type Message, nextStep, sameStep, stepsOf, update } from "./progress/machine.ts";
-import { type Progress, type StepId, stepProgressOf } from "./progress/progress.ts";
+import { type Message, nextStep, sameStep, stepsOf, update } from "./progress/machine.ts";
+import { type Effect, type Progress, type StepId, stepProgressOf } from "./progress/progress.ts";
 import type { ProgressStore } from "./progress/store.ts";
 import { isAnswered, mark, type PartResult } from "./questions.ts";
 
-export interface WorkshopParts {
-  readonly modules: readonly Module[];
-  /** The folder of the worlds. */
-  readonly worlds: string;
-  readonly cluster: Cluster;
+export interface WorkshopParts extends LabParts {
   readonly calico: CalicoRelease;
   readonly store: ProgressStore;
   /** The learner's own folder. */
   readonly folder: string;
-  /** Whose workshop it is, where many share a cluster under prefixes. */
-  readonly attendee?: string;
   readonly now?: () => Date;
-  readonly onProgress?: (words: string) => void;
   /** How long a check waits for policies to take effect. */
   readonly settleMs?: number;
 }
@@ -63,7 +54,7 @@ export class Workshop {
   readonly #parts: WorkshopParts;
   readonly #folder: LearnerFolder;
   readonly #patience = new Patience();
-  readonly #knownNames: ReadonlySet<string>;
+  readonly #lab: Lab;
   #progress: Progress;
   #notes: readonly string[];
   #abilities: Promise<Abilities> | undefined;
@@ -75,7 +66,7 @@ export class Workshop {
     this.#progress = progress;
     this.#notes = notes;
     this.#folder = new LearnerFolder(parts.folder);
-    this.#knownNames = knownClusterNames(parts.modules);
+    this.#lab = new Lab(parts);
   }
 
   get progress(): Progress {
@@ -149,20 +140,22 @@ export class Workshop {
     const answer = this.#answerIn(at);
     const judgement = await judge(this.#parts.cluster, check, { ...this.#measuring(at, signal), answer });
     const refusal = judgement.passed ? undefined : await refusalOf(this.#parts.cluster, answer);
-    const coaching = coach(at.module, step, judgement, {
-      calico: this.#parts.calico,
-      knownNames: this.#knownNames,
-      answer,
-      refusal,
-    });
-    if (asked || judgement.passed)
+    const coaching = this.#halfWay(
+      at,
+      coach(at.module, step, judgement, {
+        calico: this.#parts.calico,
+        knownNames: this.#lab.knownNames,
+        answer,
+        refusal,
+      }),
+    );
+    if (judgement.passed || (asked && (!coaching || isMistake(coaching, step))))
       this.#send({
         type: "checked",
         step: at.id,
         passed: judgement.passed,
         now: this.#now(),
-        // What is the cluster's fault is nobody's mistake.
-        ...(coaching && coaching.from !== "cluster" ? { mistake: coaching.says } : {}),
+        ...(coaching ? { mistake: coaching.says } : {}),
       });
     const broken = judgement.passed ? await this.#brokenBy(at, signal) : [];
     return { at, passed: judgement.passed, judgement, broken, ...(coaching ? { coaching } : {}) };
@@ -188,7 +181,7 @@ export class Workshop {
     const complete = share === 1 || step.kind === "predict";
     this.#send({ type: "answered", step: at.id, share, complete, mistakes, now: this.#now() });
     if (step.kind !== "predict") return { at, passed: complete, answers: results, broken: [] };
-    await this.#apply(solvedObjects(at.module, step.id).map(({ object }) => object));
+    await this.#lab.reveal(at.module, step.id, signal);
     const measured = await measure(this.#parts.cluster, probesOf(parseGrid(step.matrix)), this.#measuring(at, signal));
     return { at, passed: true, answers: results, broken: [], measured };
   }
@@ -206,44 +199,42 @@ export class Workshop {
     return isManifestStep(at.step) ? at.step.solution.map((file) => join(at.module.folder, file)) : [];
   }
 
-  async skip(at: Located): Promise<Located> {
-    await this.#requireAbilities(at);
-    await this.#requireRights(at);
-    await this.#carryOut(this.#send({ type: "skip", step: at.id, now: this.#now() }));
+  /** Whoever is interrupted on this way, or on those below, is there already; `next` then brings the cluster along. */
+  async skip(at: Located, signal?: AbortSignal): Promise<Located> {
+    await this.#admit(at);
+    await this.#move({ type: "skip", step: at.id, now: this.#now() }, signal);
     return this.here();
   }
 
-  async next(): Promise<Located> {
-    await this.#carryOut(this.#send({ type: "next", now: this.#now() }));
+  async next(signal?: AbortSignal): Promise<Located> {
+    const step = nextStep(this.#course, this.#progress);
+    if (step && !sameStep(step, this.#progress.at)) await this.#admit(this.find(step));
+    await this.#move({ type: "next", now: this.#now() }, signal);
     return this.here();
   }
 
-  async goto(at: Located): Promise<Located> {
-    // Before the place changes: whoever is refused stays where they are.
-    await this.#requireAbilities(at);
-    await this.#requireRights(at);
-    await this.#carryOut(this.#send({ type: "goto", step: at.id, now: this.#now() }));
+  async goto(at: Located, signal?: AbortSignal): Promise<Located> {
+    await this.#admit(at);
+    await this.#move({ type: "goto", step: at.id, now: this.#now() }, signal);
     return at;
   }
 
-  /** Opens a step without touching the cluster beyond what its module's worlds need. */
-  async begin(at: Located): Promise<void> {
-    await this.#requireRights(at);
-    await this.#carryOut([
-      ...this.#send({ type: "open", step: at.id, now: this.#now() }),
-      { type: "begin", step: at.id },
-    ]);
-  }
-
   /** Returns where the learner's files were put aside. */
-  async reset(what: "step" | "module" | "all", at: Located): Promise<readonly string[]> {
-    if (what !== "all") await this.#requireRights(at);
+  async reset(what: "step" | "module" | "all", at: Located, signal?: AbortSignal): Promise<readonly string[]> {
+    if (what !== "all") await this.#admit(at);
     const steps = stepsOf(this.#course).filter((id) =>
       what === "step" ? sameStep(id, at.id) : what === "all" || id.module === at.id.module,
     );
     const aside = steps.flatMap((id) => this.#folder.putAside(this.find(id)) ?? []);
-    await this.#carryOut(this.#send({ type: "reset", what, step: at.id }));
+    await this.#move({ type: "reset", what, step: at.id }, signal);
     return aside;
+  }
+
+  /** Before the place changes: whoever is refused stays where they are. */
+  async #admit(at: Located): Promise<void> {
+    await this.#requireAbilities(at);
+    const worlds = worldsOf(at.module, this.#parts.worlds).map(({ object }) => object);
+    await refuseWithoutRights(this.#parts.cluster, worlds);
   }
 
   /** What the cluster can do; asked once. */
@@ -261,15 +252,6 @@ export class Workshop {
     if (needs !== "any") refuseWithout(needs, await this.abilities(), `${at.id.module}/${at.id.step}`);
   }
 
-  /** Nothing is half made: whoever may not bring the worlds is refused before the first of them. */
-  async #requireRights(at: Located): Promise<void> {
-    const { worlds } = desiredAt(at.module, at.step.id, this.#parts.worlds);
-    await refuseWithoutRights(
-      this.#parts.cluster,
-      worlds.map(({ object }) => object),
-    );
-  }
-
   get #course() {
     return this.modules.map(({ id, data }) => ({ id, steps: data.steps }));
   }
@@ -283,31 +265,31 @@ export class Workshop {
     return effects;
   }
 
-  async #carryOut(effects: readonly Effect[]): Promise<void> {
-    for (const effect of effects) {
-      if (effect.type === "clear") await clear(this.#parts.cluster, this.#bringing());
-      if (effect.type === "begin") await this.#beginStep(this.find(effect.step));
-      if (effect.type === "solve") await this.#solve(this.find(effect.step));
+  async #move(message: Message, signal: AbortSignal | undefined): Promise<void> {
+    for (const effect of this.#send(message)) {
+      if (effect.type === "clear") await this.#lab.clear(signal);
+      if (effect.type === "begin") await this.#beginStep(effect.step, signal);
+      if (effect.type === "solve") await this.#lab.solve(this.find(effect.step).module, effect.step.step, signal);
     }
+    this.#send({ type: "arrived" });
   }
 
-  async #beginStep(at: Located): Promise<void> {
+  async #beginStep(id: StepId, signal: AbortSignal | undefined): Promise<void> {
+    const at = this.find(id);
     await this.#requireAbilities(at);
-    await bring(this.#parts.cluster, desiredAt(at.module, at.step.id, this.#parts.worlds), this.#bringing(at.module));
+    await this.#lab.begin(at.module, id.step, signal);
     this.#folder.prepare(at);
   }
 
-  async #solve(at: Located): Promise<void> {
-    const { worlds } = desiredAt(at.module, at.step.id, this.#parts.worlds);
-    await bring(
-      this.#parts.cluster,
-      { worlds, given: solvedObjects(at.module, at.step.id) },
-      this.#bringing(at.module),
-    );
-  }
-
-  async #apply(objects: readonly RawObject[]): Promise<void> {
-    for (const object of objects) await this.#parts.cluster.apply(object, { force: true });
+  /** Where the way to a step was interrupted, what is wrong there need not be the learner's doing. */
+  #halfWay(at: Located, coaching: Coaching | undefined): Coaching | undefined {
+    const { pending } = this.#progress;
+    if (!pending || !coaching || coaching.from === "mistake" || !sameStep(at.id, this.#progress.at)) return coaching;
+    return {
+      from: "begin",
+      says: "The cluster is not yet as this step needs it: the way here was interrupted.",
+      hint: "Reset the step, and it is: `netpol-workshop reset`",
+    };
   }
 
   /** Checks that passed before and that this step must not break. */
@@ -321,7 +303,7 @@ export class Workshop {
       if (judgement.passed) continue;
       const why = coach(earlier.module, earlier.step, judgement, {
         calico: this.#parts.calico,
-        knownNames: this.#knownNames,
+        knownNames: this.#lab.knownNames,
       });
       found.push({ step: earlier.id, says: why?.says ?? `${earlier.step.title} no longer holds` });
     }
@@ -342,16 +324,6 @@ export class Workshop {
       patience: this.#patience,
       settleMs: this.#parts.settleMs ?? 10_000,
       ...(signal ? { signal } : {}),
-    };
-  }
-
-  #bringing(module?: Module) {
-    const { attendee, onProgress } = this.#parts;
-    return {
-      knownNames: this.#knownNames,
-      ...(module ? { moduleNames: knownClusterNames([module]) } : {}),
-      ...(attendee === undefined ? {} : { attendee }),
-      ...(onProgress ? { onProgress } : {}),
     };
   }
 

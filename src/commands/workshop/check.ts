@@ -9,6 +9,7 @@ import type { CheckResult, Located, Workshop } from "../../workshop/workshop.ts"
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
 import { paints } from "../paint.ts";
+import { untilInterrupted } from "./interrupt.ts";
 import { stepIn, stepName, withWorkshop, workshopFlags } from "./session.ts";
 
 export const check: Command = {
@@ -28,7 +29,10 @@ async function runCheck(workshop: Workshop, call: Call): Promise<number> {
         .map((step) => workshop.find({ module: at.module.id, step: step.id }))
     : [at];
   const results: CheckResult[] = [];
-  for (const step of steps) results.push(await workshop.check(step));
+  const words = { stopping: "stopping", left: "nothing was judged" };
+  await untilInterrupted(call.io, words, async (signal) => {
+    for (const step of steps) results.push(await workshop.check(step, signal));
+  });
   if (call.flags.on("json"))
     call.io.out.write(json(call.flags.on("all") ? results.map(reportOf) : reportOf(results[0])));
   else for (const result of results) call.io.out.write(`${checkText(workshop, result, call)}\n`);

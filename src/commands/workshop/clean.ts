@@ -28,6 +28,12 @@ export const clean: Command = {
   run: runClean,
 };
 
+const stoppedWords = {
+  stopping: "stopping",
+  left: "what was not removed yet is still there",
+  next: ["netpol-workshop clean"],
+};
+
 async function runClean(call: Call): Promise<number> {
   const { io, flags } = call;
   const attendee = attendeeOf(call);
@@ -40,7 +46,7 @@ async function runClean(call: Call): Promise<number> {
       io.err.write(`note: nobody answers for ${group} in this cluster, so nothing of it was looked at\n`);
     const chosen = await choose(call, ours, traces);
     const onProgress = io.err.isTTY ? (words: string) => io.err.write(`${words} …\n`) : () => {};
-    const stay = await untilInterrupted(io, "stopping", (signal) => remove(cluster, chosen, { signal, onProgress }));
+    const stay = await untilInterrupted(io, stoppedWords, (signal) => remove(cluster, chosen, { signal, onProgress }));
     const left = traces.filter(({ object }) => !chosen.includes(object));
     if (flags.on("json"))
       io.out.write(json({ removed: chosen.map(nameText), perhapsYours: left.map(traceReport), stay }));

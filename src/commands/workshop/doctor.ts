@@ -73,7 +73,7 @@ async function runDoctor(call: Call): Promise<number> {
   const diagnosis = await withCluster(
     call,
     ({ cluster }) =>
-      untilInterrupted(io, "removing the canary", (signal) =>
+      untilInterrupted(io, { stopping: "removing the canary", left: "nothing was left behind" }, (signal) =>
         examine(cluster, {
           modules: modules.map(({ id, data }) => ({ id, needs: data.needs })),
           names,

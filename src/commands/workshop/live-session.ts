@@ -37,7 +37,8 @@ export async function openSession(call: Call, choice: ClusterChoice, opening: Op
   return new Promise((resolve, reject) => {
     withWorkshop(onScreen(call, choice, opening), async (workshop, open) => {
       const session = sessionOn(call, { workshop, ...open, choice, close });
-      if (!call.flags.on("read-only")) await beginUnlessThere(workshop, await session.inventory(opening.signal));
+      if (!call.flags.on("read-only"))
+        await beginUnlessThere(workshop, await session.inventory(opening.signal), opening.signal);
       resolve(session);
       await closed;
       return 0;
@@ -163,10 +164,11 @@ function environmentOn(call: Call, choice: ClusterChoice): Io["env"] {
   return { ...shellEnvironment(env, files), ...flagsAsEnvironment(call), NETPOL_WORKSHOP_CONTEXT: choice.name };
 }
 
-/** Brings the step's begin state where the learner has not been, or where the cluster does not have it any more. */
-async function beginUnlessThere(workshop: Workshop, { objects }: Inventory): Promise<void> {
+/** Brings the step's begin state where the learner has not been yet, or where the cluster does not have it (any more). */
+async function beginUnlessThere(workshop: Workshop, { objects }: Inventory, signal: AbortSignal): Promise<void> {
   const there = new Set(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name));
   const needed = workshop.namespaces(workshop.here());
-  if (workshop.progress.at && needed.every((name) => there.has(name))) return;
-  await workshop.begin(workshop.here());
+  const { at, pending } = workshop.progress;
+  if (at && !pending && needed.every((name) => there.has(name))) return;
+  await workshop.goto(workshop.here(), signal);
 }

@@ -8,13 +8,21 @@ import type { Located, Workshop } from "../../workshop/workshop.ts";
 import type { Call, Command, Flag } from "../command.ts";
 import { json } from "../output.ts";
 import { cellReport } from "./check.ts";
+import { type InterruptedWords, untilInterrupted } from "./interrupt.ts";
 import { stepIn, stepName, withWorkshop, workshopFlags } from "./session.ts";
 import { described, stepText } from "./show.ts";
+
+/** Where a learner is who was interrupted on the way. */
+const onTheWay: InterruptedWords = {
+  stopping: "stopping",
+  left: "the cluster is not yet as the step needs it",
+  next: ["netpol-workshop next   (goes on from there)"],
+};
 
 /** A command on one step that prints an object or a text. */
 function stepCommand(
   record: Omit<Command, "run" | "flags"> & { flags?: Readonly<Record<string, Flag>> },
-  act: (workshop: Workshop, at: Located, call: Call) => Promise<Printed> | Printed,
+  act: (workshop: Workshop, at: Located, call: Call, signal: AbortSignal) => Promise<Printed> | Printed,
 ): Command {
   return {
     ...record,
@@ -22,7 +30,9 @@ function stepCommand(
     run: (call) => {
       takesOnly(record, call);
       return withWorkshop(call, async (workshop) => {
-        const { object, text, code } = await act(workshop, stepIn(workshop, call.args[0]), call);
+        const { object, text, code } = await untilInterrupted(call.io, onTheWay, async (signal) =>
+          act(workshop, stepIn(workshop, call.args[0]), call, signal),
+        );
         call.io.out.write(call.flags.on("json") ? json(object) : `${text}\n`);
         return code ?? 0;
       });
@@ -81,14 +91,14 @@ export const solution = stepCommand(
 
 export const skip = stepCommand(
   { name: "skip", summary: "Have a step solved for you, without points, and go on", args: "[STEP]" },
-  async (workshop, at) => arrived(workshop, await workshop.skip(at)),
+  async (workshop, at, _call, signal) => arrived(workshop, await workshop.skip(at, signal)),
 );
 
 export const next = stepCommand(
   { name: "next", summary: "Go on to the next step that is not done" },
-  async (workshop) => {
+  async (workshop, _at, _call, signal) => {
     const before = workshop.progress.at;
-    const at = await workshop.next();
+    const at = await workshop.next(signal);
     const { object, text } = arrived(workshop, at);
     const isOpen = stepProgressOf(workshop.progress, at.id).state === "open";
     const stays = isOpen && sameStep(at.id, before);
@@ -99,10 +109,10 @@ export const next = stepCommand(
 export const goto: Command = {
   ...stepCommand(
     { name: "goto", summary: "Go to a step, with the cluster in the state in which it begins", args: "MODULE[/STEP]" },
-    async (workshop, at, { args }) => {
+    async (workshop, at, { args }, signal) => {
       if (args[0] === undefined)
         throw new UsageError("where to?", { next: ["netpol-workshop list", "netpol-workshop goto 02/the-rule"] });
-      return arrived(workshop, await workshop.goto(at));
+      return arrived(workshop, await workshop.goto(at, signal));
     },
   ),
 };
@@ -120,8 +130,8 @@ export const answer = stepCommand(
       { line: "netpol-workshop answer 02/quiz a c bd a b", says: "five questions; the third has two right choices" },
     ],
   },
-  async (workshop, at, { args }) => {
-    const { answers = [], passed, measured } = await workshop.answer(at, args.slice(1).map(lettersOf));
+  async (workshop, at, { args }, signal) => {
+    const { answers = [], passed, measured } = await workshop.answer(at, args.slice(1).map(lettersOf), signal);
     const object = {
       step: stepName(at),
       passed,
@@ -166,7 +176,7 @@ export const reset = stepCommand(
       yes: { type: "boolean", short: "y", help: "do not ask" },
     },
   },
-  async (workshop, at, { args, flags }) => {
+  async (workshop, at, { args, flags }, signal) => {
     const what = flags.on("all")
       ? "all"
       : args[0] !== undefined &&
@@ -178,7 +188,7 @@ export const reset = stepCommand(
       throw new UsageError(`reset would begin ${what === "all" ? "everything" : at.module.id} anew`, {
         next: [`netpol-workshop reset ${what === "all" ? "--all" : at.module.id} --yes`],
       });
-    const aside = await workshop.reset(what, at);
+    const aside = await workshop.reset(what, at, signal);
     const begins = what === "step" ? stepName(at) : what === "all" ? "Everything" : at.module.id;
     return {
       object: { reset: what, keptAside: aside },

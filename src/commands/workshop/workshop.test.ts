@@ -124,8 +124,10 @@ describe("a step", () => {
       patienceMs: expect.any(Number),
       broken: [],
     });
-    expect(await scoreOf("the-rule")).toMatchObject({ state: "passed", attempts: 3, points: 25, of: 25 });
+    // Before anything was applied there was nothing to try.
+    expect(await scoreOf("the-rule")).toMatchObject({ state: "passed", attempts: 2, points: 25, of: 25 });
     const { out } = await workshop("report");
+    expect(out).not.toContain("still those with which this step began");
     expect(out).toContain("25 of 80 points");
     expect(out).toContain("Let the API in: The port stands in a rule of its own");
     expect((await onCluster("next --json")).out).toContain('"step": "02-first-policy/predict-egress"');

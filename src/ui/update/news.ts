@@ -23,7 +23,7 @@ export function updateNews(state: State, message: Message): Step | undefined {
     case "opened":
       return arrivedAt({ ...state, notice: noted(message.notes) }, message.course);
     case "arrived":
-      return arrivedAt({ ...state, notice: undefined }, message.course);
+      return arrivedAt({ ...state, notice: halfWay(message.course) }, message.course);
     case "progress":
       return state.work ? [{ ...state, work: { ...state.work, detail: message.words } }, []] : [state, []];
     case "hinted": {
@@ -120,6 +120,15 @@ export function updateNews(state: State, message: Message): Step | undefined {
 
 function noted([note]: readonly string[]): Notice | undefined {
   return note === undefined ? undefined : { tone: "warn", text: note, next: [] };
+}
+
+function halfWay({ progress }: Course): Notice | undefined {
+  if (!progress.pending) return undefined;
+  return {
+    tone: "warn",
+    text: "You left on the way: the cluster is not yet as this step needs it.",
+    next: ["R brings it there"],
+  };
 }
 
 /** In the shell a learner may have gone on, or taken a hint. */

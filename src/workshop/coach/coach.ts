@@ -54,6 +54,12 @@ export function coach(
   );
 }
 
+/** Whether it names something that the learner did. What is not applied yet is none, nor is what the cluster does by itself. */
+export function isMistake({ from }: Coaching, step: StepData): boolean {
+  if (from === "refusal") return isManifestStep(step) && step.check.manifest !== undefined;
+  return from !== "begin" && from !== "cluster";
+}
+
 export function isManifestStep(step: StepData): step is ManifestStep {
   return step.kind === "write" || step.kind === "fix";
 }
@@ -195,10 +201,10 @@ function tellingCell({ cells }: Judgement): Coaching | undefined {
   const cell = wrong.find(({ probe }) => probe.expected === "allow") ?? wrong[0];
   if (!cell) return undefined;
   if (cell.outcome.kind === "not-probed")
-    return { from: "cell", says: `${words(cell.probe)} could not be tried: ${cell.outcome.why}.`, hint: undefined };
+    return { from: "cluster", says: `${words(cell.probe)} could not be tried: ${cell.outcome.why}.`, hint: undefined };
   if (cell.observed === cell.probe.expected)
     return {
-      from: "cell",
+      from: "cluster",
       says: `${words(cell.probe)} is silent, but nothing listens there: that proves nothing.`,
       hint: "See whether the pod behind it runs.",
     };

@@ -1,6 +1,6 @@
 /** Brings a cluster into the state in which a step begins, from whatever state it is in, touching nothing that is not ours. */
 import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, fieldManager, type KindRef } from "../../cluster/index.ts";
+import { type Cluster, ClusterError, cancellable, fieldManager, type KindRef } from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap, isReady } from "../check/inventory.ts";
@@ -23,7 +23,8 @@ export interface BringOptions {
   readonly worldsAreUp?: boolean;
 }
 
-export async function bring(cluster: Cluster, desired: Desired, options: BringOptions): Promise<void> {
+export async function bring(patient: Cluster, desired: Desired, options: BringOptions): Promise<void> {
+  const cluster = cancellable(patient, options.signal);
   const worlds = desired.worlds.map(({ object }) => object);
   const given = desired.given.map(({ object }) => object);
   await refuseForeign(cluster, options.worldsAreUp ? given : [...worlds, ...given], options);
@@ -71,7 +72,8 @@ async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], opti
 }
 
 /** Removes everything of ours: policies first, then namespaces with all that they hold. Returns what it removed. */
-export async function clear(cluster: Cluster, options: BringOptions): Promise<readonly string[]> {
+export async function clear(patient: Cluster, options: BringOptions): Promise<readonly string[]> {
+  const cluster = cancellable(patient, options.signal);
   const removed = await removeOtherPolicies(cluster, [], options);
   const namespaces = await list(
     cluster,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Course, type Message, nextStep, stepsOf, update } from "./machine.ts";
-import { noProgress, type Progress, stepProgressOf } from "./progress.ts";
-import { moduleScore } from "./score.ts";
+import { noProgress, type Progress, type StepId, stepProgressOf } from "./progress.ts";
+import { moduleScore, pointsOf } from "./score.ts";
 
 const course: Course = [
   {
@@ -48,6 +48,15 @@ describe("a step", () => {
     expect(points(progress, 0)).toMatchObject({ points: 50, done: 1, passed: false });
   });
 
+  it("has a mistake once, however often it is checked before something else is tried", () => {
+    const failed = (mistake: string): Message => ({ type: "checked", step: write, passed: false, mistake, now });
+    const progress = story(failed("wrong port"), failed("wrong port"), failed("wrong pod"), failed("wrong port"));
+    expect(stepProgressOf(progress, write)).toMatchObject({
+      attempts: 3,
+      mistakes: [{ says: "wrong port" }, { says: "wrong pod" }, { says: "wrong port" }],
+    });
+  });
+
   it("costs a tenth for each level of hint, and only while it is open", () => {
     expect(points(story({ type: "hint", step: write, level: 2 }, passed(write)), 0).points).toBe(40);
     expect(points(story(passed(write), { type: "hint", step: write, level: 3 }), 0).points).toBe(50);
@@ -90,8 +99,29 @@ describe("the way through", () => {
   });
 
   it("stays in a step that is not done, and leaves the cluster as the learner has it", () => {
-    const progress = story({ type: "goto", step: write, now });
+    const progress = story({ type: "goto", step: write, now }, { type: "arrived" });
     expect(update(course, progress, { type: "next", now })).toEqual([progress, []]);
+  });
+
+  it("that was interrupted goes on with next, until somebody has arrived", () => {
+    const skipped = story({ type: "skip", step: see, now });
+    const way = [
+      { type: "solve", step: see },
+      { type: "begin", step: write },
+    ];
+    expect(update(course, skipped, { type: "next", now })).toEqual([skipped, way]);
+    const arrived = update(course, skipped, { type: "arrived" })[0];
+    expect(update(course, arrived, { type: "next", now })).toEqual([arrived, []]);
+    // Another way replaces it, and a check that passes shows that nothing is missing.
+    expect(update(course, skipped, { type: "goto", step: quiz, now })[0].pending).toEqual([
+      { type: "begin", step: quiz },
+    ]);
+    expect(story({ type: "goto", step: write, now }, passed(write)).pending).toBeUndefined();
+  });
+
+  it("that leads into another course is not followed", () => {
+    const elsewhere = { type: "begin" as const, step: { module: "99-gone", step: "x" } };
+    expect(update(course, { ...noProgress, at: see, pending: [elsewhere] }, { type: "next", now })[1]).toEqual([]);
   });
 
   it("solves a skipped step before the next one begins", () => {
@@ -115,7 +145,6 @@ describe("the way through", () => {
 
   const stepId = fc.constantFrom(...stepsOf(course));
   const message: fc.Arbitrary<Message> = fc.oneof(
-    fc.record({ type: fc.constant("open" as const), step: stepId, now: fc.constant(now) }),
     fc.record({ type: fc.constant("checked" as const), step: stepId, passed: fc.boolean(), now: fc.constant(now) }),
     fc.record({
       type: fc.constant("answered" as const),
@@ -130,18 +159,24 @@ describe("the way through", () => {
     fc.record({ type: fc.constant("skip" as const), step: stepId, now: fc.constant(now) }),
     fc.record({ type: fc.constant("next" as const), now: fc.constant(now) }),
     fc.record({ type: fc.constant("goto" as const), step: stepId, now: fc.constant(now) }),
+    fc.record({
+      type: fc.constant("reset" as const),
+      what: fc.constantFrom("step" as const, "module" as const, "all" as const),
+      step: stepId,
+    }),
+    fc.record({ type: fc.constant("arrived" as const) }),
   );
 
   it("never loses a point and never gets stuck, whatever is done", () => {
     fc.assert(
       fc.property(fc.array(message, { maxLength: 60 }), (messages) => {
         let progress: Progress = noProgress;
-        let total = 0;
         for (const each of messages) {
+          const before = progress;
           [progress] = update(course, progress, each);
-          const sum = points(progress, 0).points + points(progress, 1).points;
-          expect(sum).toBeGreaterThanOrEqual(total);
-          total = sum;
+          for (const step of stepsOf(course))
+            if (!isBegunAnew(step, each))
+              expect(stepPoints(progress, step)).toBeGreaterThanOrEqual(stepPoints(before, step));
           const done = stepsOf(course).every((step) => stepProgressOf(progress, step).state !== "open");
           expect(nextStep(course, progress) === undefined).toBe(done);
         }
@@ -156,7 +191,28 @@ describe("the way through", () => {
         const [progress, effects] = update(course, before, { type: "goto", step, now });
         expect(progress.at).toEqual(step);
         expect(effects).toEqual([{ type: "begin", step }]);
+        expect(progress.pending).toEqual(effects);
+      }),
+    );
+  });
+
+  it("ends where the learner is, wherever it was interrupted", () => {
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 30 }), (messages) => {
+        const { at, pending } = story(...messages);
+        const last = pending?.at(-1);
+        if (last?.type === "begin") expect(last.step).toEqual(at);
+        else if (last?.type === "clear") expect(at).toBeUndefined();
       }),
     );
   });
 });
+
+function stepPoints(progress: Progress, step: StepId): number {
+  return pointsOf({ points: 50 }, stepProgressOf(progress, step));
+}
+
+function isBegunAnew(step: StepId, message: Message): boolean {
+  if (message.type !== "reset" || message.what === "all") return message.type === "reset";
+  return message.step.module === step.module && (message.what === "module" || message.step.step === step.step);
+}

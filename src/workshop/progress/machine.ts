@@ -3,13 +3,21 @@
  * carry out. Pure, so that every path can be walked in a test.
  */
 import type { StepData } from "../module/format.ts";
-import { type Progress, type StepId, stepProgressOf, withoutModule, withoutStep, withStep } from "./progress.ts";
+import {
+  type Effect,
+  type Progress,
+  type StepId,
+  stepProgressOf,
+  withNothingPending,
+  withoutModule,
+  withoutStep,
+  withStep,
+} from "./progress.ts";
 
 /** What the machine knows of the modules: their steps in order. */
 export type Course = readonly { readonly id: string; readonly steps: readonly Pick<StepData, "id" | "kind">[] }[];
 
 export type Message =
-  | { readonly type: "open"; readonly step: StepId; readonly now: string }
   | {
       readonly type: "checked";
       readonly step: StepId;
@@ -30,21 +38,20 @@ export type Message =
   | { readonly type: "skip"; readonly step: StepId; readonly now: string }
   | { readonly type: "next"; readonly now: string }
   | { readonly type: "goto"; readonly step: StepId; readonly now: string }
+  | { readonly type: "arrived" }
   | { readonly type: "reset"; readonly what: "step" | "module" | "all"; readonly step: StepId };
-
-/** What must happen outside: the cluster brought into the state in which a step begins, or the step solved in it. */
-export type Effect =
-  | { readonly type: "begin"; readonly step: StepId }
-  | { readonly type: "solve"; readonly step: StepId }
-  | { readonly type: "clear" };
 
 export type Update = readonly [Progress, readonly Effect[]];
 
+/** The effects are part of the progress until somebody has `arrived`, so that whoever is interrupted can go on. */
 export function update(course: Course, progress: Progress, message: Message): Update {
   if ("step" in message && !exists(course, message.step)) return [progress, []];
+  const [after, effects] = follow(course, progress, message);
+  return [effects.length > 0 ? { ...after, pending: [...effects] } : after, effects];
+}
+
+function follow(course: Course, progress: Progress, message: Message): Update {
   switch (message.type) {
-    case "open":
-      return [opened(progress, message.step, message.now), []];
     case "checked":
       return [checked(progress, message), []];
     case "answered":
@@ -59,6 +66,8 @@ export function update(course: Course, progress: Progress, message: Message): Up
       return advanced(course, progress, message.now);
     case "goto":
       return [opened(progress, message.step, message.now), [{ type: "begin", step: message.step }]];
+    case "arrived":
+      return [withNothingPending(progress), []];
     case "reset":
       return reset(course, progress, message.what, message.step);
   }
@@ -94,7 +103,12 @@ function checked(progress: Progress, message: Extract<Message, { type: "checked"
   const before = stepProgressOf(progress, message.step);
   if (before.state !== "open") return progress;
   const attempts = before.attempts + 1;
-  if (message.passed) return withStep(progress, message.step, { attempts, state: "passed", passedAt: message.now });
+  if (message.passed) {
+    const after = withStep(progress, message.step, { attempts, state: "passed", passedAt: message.now });
+    return sameStep(message.step, progress.at) ? withNothingPending(after) : after;
+  }
+  // A check that finds what the last one found has seen nothing new, as when a file was saved and is not applied yet.
+  if (message.mistake !== undefined && message.mistake === before.mistakes.at(-1)?.says) return progress;
   const mistakes =
     message.mistake === undefined ? before.mistakes : [...before.mistakes, { says: message.mistake, at: message.now }];
   return withStep(progress, message.step, { attempts, mistakes });
@@ -136,11 +150,19 @@ function skipped(course: Course, progress: Progress, step: StepId, now: string):
   return [moved, [{ type: "solve", step }, ...effects]];
 }
 
-/** On to the next step that is not done. At the end, and in the middle of a step, one stays, with what one has made there. */
+/**
+ * On to the next step that is not done. At the end, and in the middle of a step, one stays, with what one has made there;
+ * unless the way there was interrupted.
+ */
 function advanced(course: Course, progress: Progress, now: string): Update {
   const step = nextStep(course, progress);
-  if (!step || sameStep(step, progress.at)) return [progress, []];
+  if (!step || sameStep(step, progress.at)) return [progress, stillPending(course, progress)];
   return [opened(progress, step, now), [{ type: "begin", step }]];
+}
+
+/** What came from another course cannot be done in this one. */
+function stillPending(course: Course, { pending = [] }: Progress): readonly Effect[] {
+  return pending.filter((effect) => effect.type === "clear" || exists(course, effect.step));
 }
 
 function reset(course: Course, progress: Progress, what: "step" | "module" | "all", step: StepId): Update {
