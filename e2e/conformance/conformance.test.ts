@@ -9,7 +9,7 @@ import { clusterObjects, mergeClusters } from "../../src/policy/conformance/clus
 import { findCases, shippedCases } from "../../src/policy/conformance/files.ts";
 import { baseOf, flowOf, matrixProbes, releaseFor } from "../../src/policy/conformance/run.ts";
 import { buildSnapshot, type CalicoRelease, evaluate, newestCalico } from "../../src/policy/index.ts";
-import { Lab } from "./lab.ts";
+import { Lab } from "../lab.ts";
 import { livingObjects } from "./living.ts";
 import { verdictsOf } from "./probing.ts";
 import { expectedRows, rowText } from "./rows.ts";

@@ -2,7 +2,7 @@
 import type { BaseCluster, Probe } from "../../src/policy/conformance/case.ts";
 import { clusterObjects } from "../../src/policy/conformance/cluster.ts";
 import type { Json, RawObject } from "../../src/policy/index.ts";
-import { isRecord } from "./lab.ts";
+import { isRecord } from "../lab.ts";
 
 export type Dialled = Pick<Probe, "protocol" | "port" | "sourcePort">;
 

@@ -4,7 +4,7 @@ import { parseEnd } from "../../src/policy/conformance/run.ts";
 import type { RawObject } from "../../src/policy/index.ts";
 import type { Attachment } from "../../src/sandbox/network/index.ts";
 import type { PodNetwork } from "../../src/sandbox/pods/network.ts";
-import { isRecord, keyOf, type Lab } from "./lab.ts";
+import { isRecord, keyOf, type Lab } from "../lab.ts";
 import { debuggerOf, debuggers } from "./living.ts";
 
 /** Through: connected, or refused by the host itself. */

@@ -11,7 +11,7 @@ import type {
 } from "../../src/policy/index.ts";
 import type { RawObject } from "../../src/policy/types.ts";
 import type { FlowHit, FlowRecord } from "../../src/workshop/flows/flow.ts";
-import { isRecord } from "./lab.ts";
+import { isRecord } from "../lab.ts";
 
 export interface RowMaker {
   readonly calico: CalicoRelease;

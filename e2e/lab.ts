@@ -6,13 +6,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Cluster, connect } from "../../src/cluster/index.ts";
-import type { CalicoRelease, RawObject } from "../../src/policy/index.ts";
-import { DrivenClock } from "../../src/sandbox/clock.ts";
-import type { ClusterNetwork } from "../../src/sandbox/network/index.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
-import type { FlowRecord } from "../../src/workshop/flows/flow.ts";
-import { findWhisker } from "../../src/workshop/flows/whisker.ts";
+import { type Cluster, connect } from "../src/cluster/index.ts";
+import type { CalicoRelease, RawObject } from "../src/policy/index.ts";
+import { DrivenClock } from "../src/sandbox/clock.ts";
+import type { ClusterNetwork } from "../src/sandbox/network/index.ts";
+import { type Sandbox, startSandbox } from "../src/sandbox/sandbox.ts";
+import type { FlowRecord } from "../src/workshop/flows/flow.ts";
+import { findWhisker } from "../src/workshop/flows/whisker.ts";
 
 const bucketMs = 15_000;
 const stepMs = 250;
@@ -77,11 +77,15 @@ export class Lab {
     });
   }
 
-  /** Lets time pass until it is so. */
-  async until(isSo: () => Promise<boolean>): Promise<void> {
+  pass(seconds: number): Promise<void> {
+    return this.#clock.advance(seconds * 1000);
+  }
+
+  /** Lets time pass until it is so, and looks every so many seconds. */
+  async until(isSo: () => Promise<boolean>, seconds = stepMs / 1000): Promise<void> {
     for (let tries = 0; !(await isSo()); tries++) {
       if (tries > 400) throw new Error("it does not come to be so");
-      await this.#clock.advance(stepMs);
+      await this.pass(seconds);
     }
   }
 
