@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cluster, connect } from "../src/cluster/index.ts";
 import type { Diagnosis } from "../src/workshop/doctor/doctor.ts";
 import { findOurs } from "../src/workshop/lab/clean.ts";
+import { sideBySide } from "./cluster/attendees.ts";
 import { proveCourse } from "./cluster/course.ts";
 import { Learner, print } from "./cluster/learner.ts";
 import { asRestricted } from "./cluster/restricted.ts";
@@ -66,6 +67,8 @@ function onCluster(file: string): void {
   });
 
   describe("the course", () => proveCourse(() => ({ cluster, kubeconfig: file, mode: diagnosis.mode })));
+
+  describe("two attendees", () => sideBySide(file, () => ({ cluster, mode: diagnosis.mode })));
 
   describe("where nobody enforces", { timeout: 120_000 }, () =>
     onUnenforced(() => ({ cluster, learner, mode: diagnosis.mode })),
