@@ -19,7 +19,7 @@ export function parseManifests(text: string, file: string): Manifests {
   };
 }
 
-export function objectsOfTree(document: Tree): Manifests {
+function objectsOfTree(document: Tree): Manifests {
   const { trees, problems } = objectsOf(document);
   const made = trees.map(sourceObject);
   return {

@@ -43,21 +43,6 @@ export function scalarTree(at: Spot, value: ScalarTree["value"]): ScalarTree {
   return { kind: "scalar", at, value };
 }
 
-/** A value that something else than a file made, standing at one spot as a whole. */
-export function treeOf(value: Json, at: Spot): Tree {
-  if (Array.isArray(value))
-    return listTree(
-      at,
-      value.map((item) => treeOf(item, at)),
-    );
-  if (isJsonMap(value))
-    return mapTree(
-      at,
-      Object.entries(value).map(([key, item]) => [key, treeOf(item, at)] as const),
-    );
-  return scalarTree(at, isScalar(value) ? value : null);
-}
-
 export function toJson(tree: Tree): Json {
   if (tree.kind === "scalar") return tree.value;
   if (tree.kind === "list") return tree.items.map(toJson);
@@ -104,10 +89,6 @@ export function describe(tree: Tree): string {
   if (typeof tree.value === "boolean") return `the boolean ${tree.value}`;
   if (typeof tree.value === "number") return `the number ${tree.value}`;
   return "a text";
-}
-
-function isScalar(value: Json): value is ScalarTree["value"] {
-  return value === null || typeof value !== "object";
 }
 
 export function isJsonMap(value: unknown): value is { readonly [key: string]: Json } {

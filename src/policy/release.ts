@@ -5,7 +5,7 @@ export function before32(release: CalicoRelease): boolean {
   return release === "3.30" || release === "3.31";
 }
 
-export interface BuiltInTier {
+interface BuiltInTier {
   readonly name: string;
   readonly order: number;
   readonly defaultAction: "Deny" | "Pass";

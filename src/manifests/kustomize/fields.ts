@@ -1,7 +1,7 @@
 /** Reads the fields of a kustomization: each has its type and its place, and one that is not known is refused. */
 import { closest } from "../../text/closest.ts";
 import { problemsError } from "../parse.ts";
-import { describe, type ListTree, type MapTree, problemAt, type ScalarTree, type Tree } from "../tree.ts";
+import { describe, type MapTree, problemAt, type ScalarTree, type Tree } from "../tree.ts";
 
 export function refuse(tree: Tree, message: string): never {
   throw problemsError([problemAt(tree, message)]);
@@ -93,8 +93,4 @@ function textOf(value: Tree, field: string): string {
   if (value.kind === "scalar" && typeof value.value === "string") return value.value;
   const hint = value.kind === "scalar" ? "; put it in quotes" : "";
   return refuse(value, `${field} takes a text, this is ${describe(value)}${hint}`);
-}
-
-export function isList(tree: Tree | undefined): tree is ListTree {
-  return tree?.kind === "list";
 }

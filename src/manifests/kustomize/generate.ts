@@ -7,7 +7,7 @@ import { describeResource, kindOf, nameOf, namesOf, type Resource, renamed, same
 /** The SHA-256 of a text's UTF-8 bytes, in hexadecimal. */
 export type Sha256 = (text: string) => string;
 
-export interface GeneratorContext {
+interface GeneratorContext {
   readonly reader: FileReader;
   /** Resolves a path of the kustomization, which must lie in its folder. */
   readonly resolve: (path: string, tree: Tree) => string;

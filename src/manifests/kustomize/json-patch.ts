@@ -3,7 +3,7 @@ import { child, listTree, type MapTree, type Tree, textAt, toJson } from "../tre
 import { withField, withoutField } from "./edit.ts";
 import { Fields, refuse } from "./fields.ts";
 
-export interface Operation {
+interface Operation {
   readonly op: string;
   readonly path: readonly string[];
   readonly from?: readonly string[];

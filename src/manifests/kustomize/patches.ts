@@ -24,7 +24,7 @@ export interface Patch {
   readonly allowKindChange: boolean;
 }
 
-export type Selector = (resource: Resource) => boolean;
+type Selector = (resource: Resource) => boolean;
 
 export const selectorFields = ["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
 

@@ -12,7 +12,7 @@ export interface Resource {
   readonly generated?: { readonly hashed: boolean };
 }
 
-export interface Name {
+interface Name {
   readonly name: string;
   readonly namespace: string;
 }

@@ -16,7 +16,7 @@ export interface Expanded {
   readonly assumptions: readonly string[];
 }
 
-export interface ExpandOptions {
+interface ExpandOptions {
   /** Where objects go that name no namespace; "default" when left out. */
   readonly namespace?: string;
 }

@@ -2,7 +2,7 @@
  * What kubectl makes of a YAML scalar. It reads YAML 1.1 with a taste of its own: a bare `y`, `on` or `Off` is a boolean,
  * 012 is octal, 1_000 is a number, while 12:30 and dates stay text.
  */
-export type Scalar = null | boolean | number | string;
+type Scalar = null | boolean | number | string;
 
 const words: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) => [word, true] as const),

@@ -6,7 +6,7 @@ import type { Problem } from "../types.ts";
 import { plainScalar } from "./plain.ts";
 import { syntaxProblem } from "./syntax.ts";
 
-export interface YamlDocuments {
+interface YamlDocuments {
   readonly source: Source;
   /** The documents that hold something, without those that have a syntax error. */
   readonly documents: readonly Tree[];

@@ -16,7 +16,7 @@ import {
 import { groupPorts, type PortEntry, type ProtocolPorts, readPortNumber } from "./ports.ts";
 
 /** The order that Calico gives to Kubernetes policies in its tier `default`. */
-export const kubernetesOrder = 1000;
+const kubernetesOrder = 1000;
 
 export function compileKubernetesPolicy(
   object: Field,

@@ -10,7 +10,7 @@ export const serviceAccountPrefix = "pcsa.";
 
 /** Pods, and nothing else that carries labels (network sets do not have this label). */
 export const anyPod: Expression = { kind: "==", label: orchestratorLabel, value: "k8s" };
-export const anyNamespace: Expression = { kind: "has", label: namespaceLabel };
+const anyNamespace: Expression = { kind: "has", label: namespaceLabel };
 
 export function inNamespace(namespace: string): Expression {
   return { kind: "==", label: namespaceLabel, value: namespace };

@@ -14,7 +14,7 @@ export interface PortEntry {
   readonly port?: PortRange | string;
 }
 
-export type Protocols = "SCTP" | "TCP" | "UDP";
+type Protocols = "SCTP" | "TCP" | "UDP";
 
 const numbers: Readonly<Record<Protocols, number>> = { SCTP: 132, TCP: 6, UDP: 17 };
 

@@ -5,7 +5,7 @@ import type { Expression } from "../selector/index.ts";
 import type { Holder } from "../snapshot/index.ts";
 import { satisfies } from "./scene.ts";
 
-export interface NearMiss {
+interface NearMiss {
   /** As `app=databse`. */
   readonly written: string;
   readonly meant: string;

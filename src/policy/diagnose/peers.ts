@@ -219,7 +219,7 @@ interface KubernetesPeer {
   readonly peer: unknown;
 }
 
-export function kubernetesPeers(policies: readonly ScenePolicy[]): KubernetesPeer[] {
+function kubernetesPeers(policies: readonly ScenePolicy[]): KubernetesPeer[] {
   return policies.filter(isKubernetes).flatMap((policy) =>
     directions.flatMap((direction) => {
       const key = direction === "ingress" ? "from" : "to";

@@ -96,7 +96,7 @@ function walkRule(
   return matched ? step : { ...step, mismatch: match.mismatch };
 }
 
-export function policyRef({ compiled, place }: PlacedPolicy): PolicyRef {
+function policyRef({ compiled, place }: PlacedPolicy): PolicyRef {
   const { kind, namespace, name, tier, order } = compiled;
   const at = place?.([]);
   return {

@@ -53,7 +53,7 @@ export function calicoEntity(
   return { selector, namespaceSelector: `${nameLabel} == '${end.namespace}'` };
 }
 
-export function singleBlock(address: string): string {
+function singleBlock(address: string): string {
   return `${address}/${address.includes(":") ? 128 : 32}`;
 }
 

@@ -19,7 +19,7 @@ export interface PodClass {
   readonly node: string | undefined;
 }
 
-export interface Classes {
+interface Classes {
   readonly classes: readonly PodClass[];
   /** The class of each member, in the order of the members; -1 where there is none. */
   readonly classOf: Int32Array;

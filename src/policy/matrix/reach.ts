@@ -8,7 +8,7 @@ import { type Bits, hasBit, isEmpty, move, noneOf, unite } from "./bits.ts";
 import type { PodClass } from "./classes.ts";
 import type { EndIndex, EndPort } from "./ends.ts";
 
-export interface Probe {
+interface Probe {
   readonly kind: PacketKind;
   readonly source: EndPort;
   readonly destination: EndPort;

@@ -1,7 +1,7 @@
 // Address blocks as Go reads them: Kubernetes forgives zeros in front of a number, Calico does not.
 import { type Address, type Family, parseAddress } from "../address.ts";
 
-export interface Cidr {
+interface Cidr {
   readonly family: Family;
   /** As written, host bits included. */
   readonly address: Address;
@@ -57,7 +57,7 @@ export function isStandardCidr(text: string): boolean {
 }
 
 /** `010.001.0.0` as `10.1.0.0`: what the sloppy reading means. */
-export function withoutZeros(address: string): string {
+function withoutZeros(address: string): string {
   return address.replace(/(?:\d+\.){3}\d+$/, (quad) => quad.replace(/\b0+(?=\d)/g, ""));
 }
 

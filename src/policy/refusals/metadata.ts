@@ -13,7 +13,7 @@ import { at, entries, list, text } from "./read.ts";
 const mostAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
-export interface MetadataRules {
+interface MetadataRules {
   readonly namespaced: boolean;
   /** Built-in kinds: names are subdomains, finalizers have a domain. Custom resources: the names. Aggregated: neither. */
   readonly servedBy: "core" | "custom" | "aggregated";

@@ -57,7 +57,6 @@ export const float64: Shape = { kind: "float", type: "float64" };
 export const int: Shape = { kind: "integer", type: "int", least: -(2 ** 63), most: 2 ** 63 };
 export const int32: Shape = { kind: "integer", type: "int32", least: -(2 ** 31), most: 2 ** 31 - 1 };
 export const int64: Shape = { kind: "integer", type: "int64", least: -(2 ** 63), most: 2 ** 63 };
-export const uint8: Shape = { kind: "integer", type: "uint8", least: 0, most: 255 };
 export const uint16: Shape = { kind: "integer", type: "uint16", least: 0, most: 65535 };
 
 function typeName(shape: Shape): string {

@@ -20,7 +20,7 @@ export interface PodFacts {
   readonly object: RawObject;
 }
 
-export interface ContainerPort {
+interface ContainerPort {
   readonly name: string;
   readonly port: number;
   readonly protocol: number;

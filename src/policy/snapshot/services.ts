@@ -19,7 +19,7 @@ export interface ServiceFacts {
   readonly object: RawObject;
 }
 
-export interface ServicePort {
+interface ServicePort {
   readonly name: string;
   readonly port: number;
   readonly protocol: number;
@@ -33,7 +33,7 @@ export interface ServiceEndpoint {
   readonly ports: readonly EndpointPort[];
 }
 
-export interface EndpointPort {
+interface EndpointPort {
   /** The name of the service's port. */
   readonly name: string;
   readonly protocol: number;

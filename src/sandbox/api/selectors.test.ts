@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { configMaps } from "../kinds/core/configmap.ts";
 import { namespaces } from "../kinds/core/namespace.ts";
-import { fieldMatcher, labelMatcher, nameInSelector } from "./selectors.ts";
+import { fieldMatcher, labelMatcher } from "./selectors.ts";
 
 function object(labels: Record<string, string>, name = "x") {
   const metadata = { name, namespace: "shop", labels, uid: "u", resourceVersion: "1", creationTimestamp: "" };
@@ -62,9 +62,4 @@ test("field selectors read the fields that the kind declares", () => {
   );
   expect(() => fieldMatcher("spec.foo=1", namespaces)).toThrow("field label not supported: spec.foo");
   expect(() => fieldMatcher("a", namespaces)).toThrow("invalid selector: 'a'; can't understand 'a'");
-});
-
-test("the name in a field selector is found", () => {
-  expect(nameInSelector("spec.x=1,metadata.name=web")).toBe("web");
-  expect(nameInSelector("metadata.name!=web")).toBeUndefined();
 });

@@ -172,8 +172,3 @@ function fieldReader(field: string, kind: ResourceKind): (object: KubeObject) =>
   if (known || kind.servedBy !== "kubernetes") throw badRequest(`field label not supported: ${field}`);
   throw badRequest(`"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }
-
-/** The object's name if the selector asks for exactly one by metadata.name. */
-export function nameInSelector(selector: string): string | undefined {
-  return /(?:^|,)metadata\.name==?([^,]+)/.exec(selector)?.[1];
-}

@@ -12,7 +12,7 @@ import {
 import { conditionOf } from "./pods.ts";
 import { limitsOf } from "./rollout.ts";
 
-export interface DeploymentView {
+interface DeploymentView {
   readonly deployment: KubeObject;
   readonly sets: readonly KubeObject[];
   readonly newSet: KubeObject | undefined;

@@ -5,12 +5,12 @@ import type { Clock } from "../clock.ts";
 import { type Draft, type JsonObject, type KubeObject, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 
-export interface EventSource {
+interface EventSource {
   readonly component: string;
   readonly host?: string;
 }
 
-export interface Happening {
+interface Happening {
   readonly object: KubeObject;
   /** The part that is meant: `spec.containers{web}`. */
   readonly fieldPath?: string;

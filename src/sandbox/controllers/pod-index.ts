@@ -5,7 +5,7 @@ import { keyOf } from "./keys.ts";
 import { controllerOf } from "./owners.ts";
 
 /** `old` is the pod as it was, for a deleted one too. */
-export type PodListener = (pod: KubeObject, old: KubeObject | undefined, isGone: boolean) => void;
+type PodListener = (pod: KubeObject, old: KubeObject | undefined, isGone: boolean) => void;
 
 export class PodIndex {
   readonly #byOwner = new Buckets();

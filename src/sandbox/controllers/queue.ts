@@ -6,7 +6,7 @@ import { isApiError } from "../api/status.ts";
 import type { Clock } from "../clock.ts";
 
 /** Makes the world match what one object asks for. */
-export type Reconcile = (key: string) => void;
+type Reconcile = (key: string) => void;
 
 /** Names looked at before everybody else gets a turn. */
 const turn = 20;

@@ -6,7 +6,7 @@ import { keyOf, nameFrom } from "./keys.ts";
 import { controllerOf } from "./owners.ts";
 import { Queue } from "./queue.ts";
 
-export interface Watched {
+interface Watched {
   readonly queue: Queue;
   stop(): void;
 }

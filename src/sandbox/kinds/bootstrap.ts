@@ -21,7 +21,7 @@ export function bootstrapObjects(make: ClusterMake, now: Date): readonly Draft[]
 }
 
 /** The user of the second kubeconfig: admin in the namespace default, nobody elsewhere. */
-export const restrictedUser = "restricted";
+const restrictedUser = "restricted";
 
 function object(apiVersion: string, kind: string, metadata: Draft["metadata"], rest: JsonObject = {}): Draft {
   return { ...rest, apiVersion, kind, metadata };

@@ -70,7 +70,7 @@ export interface ResourceKind {
   servedIn?(cluster: ClusterMake): boolean;
 }
 
-export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
+type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
 
 /**
  * `own`: the kind's validate looks at the metadata too. Names of services start with a letter (RFC 1035), those of RBAC

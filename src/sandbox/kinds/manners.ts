@@ -1,7 +1,7 @@
 import type { ResourceKind } from "./kind.ts";
 
 /** What differs between the three servers that a real cluster is made of, measured on Kubernetes 1.35 with Calico 3.32. */
-export interface Manners {
+interface Manners {
   /** Else a strategic merge patch is answered with 415. */
   readonly acceptsStrategicMerge: boolean;
   /** What a watch with sendInitialEvents gets: the objects and a bookmark, or 422 so that the client lists. */

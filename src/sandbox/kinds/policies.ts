@@ -21,7 +21,7 @@ export function protectTier(tier: KubeObject, context: Context): void {
   if (refusal) throw new ApiError(500, "", refusal.message);
 }
 
-export const tieredResources = [
+const tieredResources = [
   "networkpolicies",
   "globalnetworkpolicies",
   "stagednetworkpolicies",

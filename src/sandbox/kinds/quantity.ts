@@ -46,7 +46,7 @@ export function addedQuantity(sum: string | undefined, amount: string): string {
 const zero: Quantity = { nanos: 0n, style: "decimal" };
 
 /** `0.5` becomes `500m`, `1024Mi` becomes `1Gi`; what is no quantity stays. */
-export function canonicalQuantity(value: Json): Json {
+function canonicalQuantity(value: Json): Json {
   if (typeof value !== "string" && typeof value !== "number") return value;
   const quantity = parseQuantity(String(value));
   return quantity ? quantityText(quantity) : value;

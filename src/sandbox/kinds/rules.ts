@@ -7,7 +7,7 @@ import {
   subdomainComplaints,
 } from "../../policy/refusals/names.ts";
 import type { Refusal } from "../../policy/types.ts";
-import { type Json, type JsonObject, listAt, textAt } from "../store/object.ts";
+import { type Json, type JsonObject, listAt } from "../store/object.ts";
 import type { Field } from "./fields.ts";
 import { quantityValue } from "./quantity.ts";
 
@@ -89,16 +89,6 @@ export function* each(
 ): Refusals {
   for (const [index, item] of listAt(parent, name).entries()) {
     yield* rule(item, field.child(name).index(index), index);
-  }
-}
-
-/** Refuses the second of two with the same name. */
-export function* unique(list: readonly Json[], name: string, field: Field): Refusals {
-  const seen = new Set<string>();
-  for (const [index, item] of list.entries()) {
-    const value = textAt(item, name);
-    if (value !== "" && seen.has(value)) yield field.index(index).child(name).duplicate(value);
-    seen.add(value);
   }
 }
 

@@ -13,7 +13,7 @@ import {
 } from "@peculiar/x509";
 
 /** All in PEM. */
-export interface Certificates {
+interface Certificates {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-export const contextName = "netpol-sandbox";
+const contextName = "netpol-sandbox";
 
 /** A kubeconfig of its own, merged into nobody's. */
 export function kubeconfig(options: {

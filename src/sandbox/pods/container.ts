@@ -43,21 +43,21 @@ export interface Mount {
 }
 
 /** The caller's ends of an exec; with a terminal, what is typed goes to `terminal.type`. */
-export interface ExecStreams {
+interface ExecStreams {
   readonly stdin?: Source | undefined;
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly terminal?: Terminal | undefined;
 }
 
-export interface Exec {
+interface Exec {
   /** Never rejects. */
   readonly exit: Promise<number>;
   /** The caller has gone: ends what was started, with everything that it started. */
   hangUp(): void;
 }
 
-export interface Attachment {
+interface Attachment {
   write(data: Uint8Array): Promise<void>;
   /** The caller's input has ended. */
   end(): void;

@@ -33,11 +33,11 @@ export interface Network extends Pick<PodNetwork, "interfaces" | "routes" | "soc
   ping(address: string, options?: Partial<Waiting>): Promise<PingOutcome>;
 }
 
-export interface Waiting {
+interface Waiting {
   readonly signal: AbortSignal;
 }
 
-export interface Owned {
+interface Owned {
   readonly owner: Owner;
 }
 

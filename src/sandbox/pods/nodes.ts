@@ -27,13 +27,13 @@ export interface DirectoryNode extends Attributes {
   readonly entries: Map<string, Node>;
 }
 
-export interface LinkNode extends Attributes {
+interface LinkNode extends Attributes {
   readonly kind: "link";
   readonly target: string;
 }
 
 /** A device or a process's own stream; what opening it means is decided where it is opened. */
-export interface DeviceNode extends Attributes {
+interface DeviceNode extends Attributes {
   readonly kind: "device";
   readonly device: "null" | "zero" | "random" | "tty" | "stdin" | "stdout" | "stderr" | "full";
 }

@@ -5,7 +5,7 @@ import { absolute } from "./paths.ts";
 import type { Process } from "./process.ts";
 import { nothing, type Sink, type Source, sinkTo } from "./streams.ts";
 
-export interface Standard {
+interface Standard {
   readonly stdin: Source;
   readonly stdout: Sink;
   readonly stderr: Sink;

@@ -2,7 +2,7 @@
 import type { Process } from "./process.ts";
 
 /** Whoever waits: a process, or part of one that may be given up earlier. */
-export type Mortal = Pick<Process, "clock" | "killed">;
+type Mortal = Pick<Process, "clock" | "killed">;
 
 export const timedOut = Symbol("timed out");
 

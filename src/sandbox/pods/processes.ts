@@ -21,7 +21,7 @@ import { BrokenPipe, type Sink, type Source, toText } from "./streams.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What all processes of a container have in common. */
-export interface Surroundings {
+interface Surroundings {
   readonly files: Files;
   readonly network: PodNetwork;
   readonly clock: Clock;
@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /** How a process begins. */
-export interface Beginning {
+interface Beginning {
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;

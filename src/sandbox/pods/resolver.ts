@@ -14,7 +14,7 @@ export type Resolution =
   /** No server gave an answer. */
   | { readonly kind: "no answer" };
 
-export interface ResolverSettings {
+interface ResolverSettings {
   readonly servers: readonly string[];
   readonly search: readonly string[];
   readonly dots: number;

@@ -8,7 +8,7 @@ export interface Message {
   readonly inlined: Map<number, Message>;
 }
 
-export interface Field {
+interface Field {
   readonly name: string;
   readonly shape: Shape;
   /** Whether an empty value says something that an absent one does not. */

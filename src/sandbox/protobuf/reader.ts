@@ -3,7 +3,7 @@ export class Malformed extends Error {}
 
 export type WireValue = number | Uint8Array;
 
-export interface WireField {
+interface WireField {
   readonly number: number;
   readonly value: WireValue;
 }

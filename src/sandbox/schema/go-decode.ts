@@ -6,7 +6,7 @@ import type { Schema } from "../kinds/schema.ts";
 import { isList, isObject, type Json, type JsonObject } from "../store/object.ts";
 import { emptyStruct, emptyValue, goNameOf, goTypeOf, isStruct } from "./go-types.ts";
 
-export interface DecodedObject {
+interface DecodedObject {
   readonly object: JsonObject;
   /** Paths of fields that the type does not have, in the order of the JSON: `spec.ingress[0].form`. */
   readonly unknown: readonly string[];

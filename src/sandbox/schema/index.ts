@@ -16,7 +16,7 @@ export { NotJson, readJson } from "./read-json.ts";
 export { unrecognized } from "./unrecognized.ts";
 export { validateBySchema } from "./validate.ts";
 
-export interface CheckedFields {
+interface CheckedFields {
   readonly object: JsonObject;
   /** What strict field validation refuses and a lax one warns of: `unknown field "spec.form"`, `duplicate field "spec.x"`. */
   readonly strict: readonly string[];

@@ -31,7 +31,7 @@ export interface Definition {
   readonly fields: readonly FieldLine[];
 }
 
-export interface FieldLine {
+interface FieldLine {
   readonly name: string;
   readonly required: boolean;
   readonly type: string;

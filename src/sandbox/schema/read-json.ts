@@ -4,7 +4,7 @@
  */
 import type { Json } from "../store/object.ts";
 
-export interface ReadJson {
+interface ReadJson {
   readonly value: Json;
   /** Paths of fields that occur more than once, in the order of the text: `spec.podSelector`. */
   readonly duplicates: readonly string[];

@@ -4,7 +4,7 @@ import { isList, isObject, type Json, type JsonObject } from "../store/object.ts
 import { metadataSchema } from "./builtin/index.ts";
 import { decodeGo } from "./go-decode.ts";
 
-export interface Pruned {
+interface Pruned {
   readonly object: JsonObject;
   /** Paths of fields that the schema does not have, in alphabetical order. */
   readonly unknown: readonly string[];

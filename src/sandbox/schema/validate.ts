@@ -224,7 +224,7 @@ function fieldSchema({ properties, additionalProperties }: Schema, name: string)
 }
 
 /** `spec.tags[0]`. */
-export function pathText(path: FieldPath): string {
+function pathText(path: FieldPath): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     return text === "" ? step : `${text}.${step}`;

@@ -2,7 +2,7 @@
 import type { RawData, WebSocket } from "ws";
 import { Inflow, WireStream } from "./wire-stream.ts";
 
-export interface ChannelEncoding {
+interface ChannelEncoding {
   /** A digit and base64 text instead of a number and bytes. */
   readonly base64: boolean;
   /** `[255, n]` says that channel n gets nothing more (v5). */

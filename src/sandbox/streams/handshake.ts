@@ -23,7 +23,7 @@ export interface UpgradeRequest {
 }
 
 /** The protocols that the client offers, the one it likes best first. */
-export interface Offer {
+interface Offer {
   readonly transport: "websocket" | "spdy";
   readonly protocols: readonly string[];
 }

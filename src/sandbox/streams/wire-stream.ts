@@ -2,7 +2,7 @@
 import { Duplex } from "node:stream";
 
 /** How a stream reaches its connection. */
-export interface Wire {
+interface Wire {
   write(data: Buffer, written: () => void): void;
   /** Nothing more will be written. */
   finish(written: () => void): void;

@@ -1,6 +1,6 @@
 // Calico's notation of ports and protocols.
 
-export type Port = { readonly least: number; readonly most: number } | { readonly name: string };
+type Port = { readonly least: number; readonly most: number } | { readonly name: string };
 
 /** What the text means, or why Calico cannot read it. */
 export function readPort(text: string): Port | { readonly complaint: string } {

@@ -33,7 +33,7 @@ export function missingTier(
   };
 }
 
-export function plural(kind: string): string {
+function plural(kind: string): string {
   return kind.toLowerCase().replace(/policy$/, "policies");
 }
 

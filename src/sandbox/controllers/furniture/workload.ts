@@ -1,7 +1,7 @@
 /** Short forms for the workloads that a cluster brings. */
 import type { Draft, JsonObject } from "../../store/object.ts";
 
-export interface Part {
+interface Part {
   readonly namespace: string;
   readonly name: string;
   /** The value of the label `k8s-app`. */

@@ -17,7 +17,7 @@ import { keepNamespaces } from "../namespaces.ts";
 import { PodIndex } from "../pod-index.ts";
 import { hasEnded, isTerminating } from "../pods.ts";
 
-export type Fate = "ready" | "unready" | "succeed" | "fail" | "stuck";
+type Fate = "ready" | "unready" | "succeed" | "fail" | "stuck";
 
 export class TestCluster {
   readonly clock = new DrivenClock();

@@ -53,7 +53,7 @@ function* duplicateName(container: Json, names: Set<string>, field: Field): Refu
   names.add(name);
 }
 
-export function* containerRefusals(container: Json, field: Field, spec: JsonObject): Refusals {
+function* containerRefusals(container: Json, field: Field, spec: JsonObject): Refusals {
   const name = textAt(container, "name");
   const image = textAt(container, "image");
   if (name === "") yield field.child("name").required();

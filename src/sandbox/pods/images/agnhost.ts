@@ -15,7 +15,7 @@ import { alpineSystem, iputils, networkTools } from "./systems.ts";
 type Command = (process: Process, args: readonly string[]) => Promise<number>;
 
 /** Go's durations: `1s`, `500ms`, `1m30s`. */
-export function goDuration(text: string): number {
+function goDuration(text: string): number {
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
   return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
     (sum, [, number, unit = "s"]) => sum + Number(number) * (units[unit] ?? 0),

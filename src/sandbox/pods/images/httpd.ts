@@ -8,7 +8,7 @@ import type { Answer } from "../protocols/http.ts";
 import { complain, optionsOf, pathOf, type Tool } from "../tools/tool.ts";
 import { serveWeb, untilSignal } from "./serve.ts";
 
-export const contentTypes: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   html: "text/html",
   htm: "text/html",
   txt: "text/plain",

@@ -26,7 +26,7 @@ import {
   pauseImage,
 } from "./small.ts";
 
-export type ImageLookup =
+type ImageLookup =
   | { readonly kind: "image"; readonly image: Image }
   /** In the words of the container runtime. */
   | { readonly kind: "refused"; readonly why: string };
@@ -39,7 +39,7 @@ interface Reference {
   readonly tag: string;
 }
 
-export function parseReference(text: string): Reference {
+function parseReference(text: string): Reference {
   const [name = "", digest] = text.split("@");
   const [, body = name, tag] = /^(.*?)(?::([^:/]+))?$/.exec(name) ?? [];
   const [first = "", ...rest] = body.split("/");

@@ -72,7 +72,7 @@ const mysqld =
     return 0;
   };
 
-export type DatabaseProblem = { readonly code: number; readonly text: string };
+type DatabaseProblem = { readonly code: number; readonly text: string };
 
 /** Opens a connection to a database and reads its greeting. */
 export async function openDatabase(

@@ -49,8 +49,6 @@ const known: Readonly<Record<string, Known>> = {
   nats: bytes(4222),
 };
 
-export const isKnown = (repository: string): boolean => known[repository] !== undefined;
-
 const log = (process: Process, text: string): Promise<void> =>
   process.stdout.write(`${strftime("%Y-%m-%d %H:%M:%S", process.clock.now())} ${text}\n`);
 

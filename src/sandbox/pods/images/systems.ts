@@ -20,7 +20,7 @@ import type { Flavour, Tool } from "../tools/tool.ts";
 import { busyboxVersion } from "../tools/usage.ts";
 import { busyboxHttpd } from "./httpd.ts";
 
-export interface Extras {
+interface Extras {
   /** More programs, by absolute path. */
   readonly programs?: Readonly<Record<string, Program>>;
   readonly files?: Readonly<Record<string, string>>;
@@ -147,7 +147,7 @@ export const debianSystem = (extras: Extras = {}): DirectoryNode =>
 /** Nothing but what is put in: no shell, no tools. */
 export const emptySystem = (extras: Extras): DirectoryNode => withExtras({ programs: {}, files: {} }, extras);
 
-export const tool =
+const tool =
   (run: Tool, flavour: Flavour = "gnu"): Program =>
   (process) =>
     run(process, process.argv.slice(1), flavour);

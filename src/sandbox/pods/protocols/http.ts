@@ -19,7 +19,7 @@ export class NotHttp extends Error {
   }
 }
 
-export interface ResponseHead {
+interface ResponseHead {
   /** The first line as it came: `HTTP/1.1 200 OK`. */
   readonly line: string;
   readonly status: number;

@@ -52,7 +52,7 @@ function withFirst(connection: Connection, first: Uint8Array): Connection {
   };
 }
 
-export type ClientHandshake =
+type ClientHandshake =
   | { readonly kind: "secure"; readonly certificate: Certificate; readonly connection: Connection }
   /** The other side answered in another protocol. */
   | { readonly kind: "no TLS" }

@@ -171,7 +171,7 @@ function reach(shell: Shell, target: string, signal: Signal | undefined): boolea
 
 const exists = (shell: Shell, pid: number): boolean => shell.process.processes().some((each) => each.pid === pid);
 
-export interface KillRequest {
+interface KillRequest {
   readonly signal: Signal;
   /** Signal 0 only asks whether the process is there. */
   readonly isQuestion: boolean;

@@ -2,7 +2,7 @@
 import { StringDecoder } from "node:string_decoder";
 import type { Terminal } from "../terminal.ts";
 
-export type Typed =
+type Typed =
   | { readonly kind: "line"; readonly text: string }
   | { readonly kind: "end" }
   | { readonly kind: "interrupted" };

@@ -4,7 +4,7 @@ import { type ParseError, parse, type Statement, type Word } from "unbash";
 /** Whose manners a shell has: busybox (`ash`), Debian's `dash` or `bash`. */
 export type Dialect = "ash" | "dash" | "bash";
 
-export interface ParsedText {
+interface ParsedText {
   /** What can be run: everything, or with a syntax error the lines before it. */
   readonly statements: readonly Statement[];
   readonly source: string;

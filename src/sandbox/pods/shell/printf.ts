@@ -1,6 +1,6 @@
 /** What `printf` and `echo` print, as built-ins and as programs; awk prints with the same directives. */
 
-export interface Formatted {
+interface Formatted {
   readonly text: string;
   /** Arguments that were no numbers. */
   readonly problems: readonly string[];
@@ -221,7 +221,7 @@ function unescaped(token: string): string {
 }
 
 /** The escapes of `echo -e`: octal has a leading zero, and `\c` ends it all. */
-export function echoEscapes(text: string): { text: string; ended: boolean } {
+function echoEscapes(text: string): { text: string; ended: boolean } {
   let out = "";
   for (const [token] of text.matchAll(/\\(?:0[0-7]{0,3}|x[0-9a-fA-F]{1,2}|.)|[^\\]+|\\/gs)) {
     if (token === "\\c") return { text: out, ended: true };

@@ -9,12 +9,12 @@ export interface Variable {
   readOnly: boolean;
 }
 
-export interface DefinedFunction {
+interface DefinedFunction {
   readonly body: FunctionNode["body"] | BraceGroup;
   readonly source: string;
 }
 
-export interface Options {
+interface Options {
   errexit: boolean;
   nounset: boolean;
   xtrace: boolean;

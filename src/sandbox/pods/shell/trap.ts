@@ -47,7 +47,7 @@ export async function setTrap(shell: Shell, args: readonly string[], streams: St
 }
 
 /** A signal's name as traps keep it: without SIG, `EXIT` for the end. */
-export function conditionOf(text: string): string | undefined {
+function conditionOf(text: string): string | undefined {
   if (text === "0" || text.toUpperCase() === "EXIT") return "EXIT";
   if (text === "ERR" || text === "DEBUG" || text === "RETURN") return text;
   const signal: Signal | undefined = parseSignal(text);

@@ -1,5 +1,5 @@
 /** A small network for the tests of what runs in pods: every pod reaches every other unless a test says otherwise. */
-import { connectionPair } from "../connection.ts";
+
 import {
   type Accept,
   AddressInUse,
@@ -13,9 +13,10 @@ import {
   type PodNetwork,
   type SocketEntry,
 } from "../network.ts";
+import { connectionPair } from "./connection.ts";
 
 /** What becomes of a connection: `deliver` unless a test decides otherwise. */
-export type Fate = "deliver" | "drop" | "refuse" | "no route";
+type Fate = "deliver" | "drop" | "refuse" | "no route";
 
 export class FakeNetwork {
   readonly records: DnsRecord[] = [];

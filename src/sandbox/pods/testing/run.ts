@@ -32,7 +32,7 @@ export const plainImage: Image = {
   user: root,
 };
 
-export const resolvConf =
+const resolvConf =
   "search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n";
 
 export class TestPod {

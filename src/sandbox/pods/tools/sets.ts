@@ -23,7 +23,7 @@ const shells = new Map<Dialect, Program>(
 
 export const shell = (dialect: Dialect): Program => shells.get(dialect) ?? shellProgram(dialect);
 
-export interface RootFiles {
+interface RootFiles {
   /** Folders of programs: `/bin` → name → program. */
   readonly programs: Readonly<Record<string, ReadonlyMap<string, Program> | Readonly<Record<string, Program>>>>;
   readonly files?: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { functions } from "./functions.ts";
 import { type Expression, isOptional } from "./parse.ts";
 import { CelError, list, type Value } from "./values.ts";
 
-export type Names = ReadonlyMap<string, Value>;
+type Names = ReadonlyMap<string, Value>;
 
 /** As much as one rule may cost, counted in steps. */
 const budget = 1_000_000;

@@ -25,7 +25,7 @@ export type Expression =
       readonly args: readonly Expression[];
     };
 
-export type Macro = "all" | "exists" | "exists_one" | "map" | "filter";
+type Macro = "all" | "exists" | "exists_one" | "map" | "filter";
 
 const macros: ReadonlySet<string> = new Set<Macro>(["all", "exists", "exists_one", "map", "filter"]);
 

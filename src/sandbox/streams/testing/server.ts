@@ -19,7 +19,7 @@ type Program = (io: Required<Pick<FakeSession, "arguments" | "request" | "hungUp
 /** Runs commands without a simulation, and remembers what was asked of it. */
 export const lastWords = Array.from({ length: 40 }, (_, index) => `word ${index}\n`);
 
-export class FakeContainers implements Containers {
+class FakeContainers implements Containers {
   readonly sessions: FakeSession[] = [];
   readonly logRequests: LogOptions[] = [];
   readonly forwards: Duplex[] = [];
@@ -86,7 +86,7 @@ export class FakeContainers implements Containers {
   }
 }
 
-export class FakeSession implements Session {
+class FakeSession implements Session {
   readonly ended: Promise<SessionEnd>;
   readonly sizes: string[] = [];
   readonly hungUp: Promise<void>;

@@ -12,7 +12,7 @@ export const find = (
 ): Promise<Resolution | typeof timedOut> =>
   within({ clock: process.clock, killed: outer }, milliseconds, (signal) => resolveName(host, process, signal));
 
-export type Dialled =
+type Dialled =
   | { readonly kind: "connected"; readonly connection: Connection }
   | { readonly kind: "refused" | "no route" | "network unreachable" | "address in use" | "timed out" };
 

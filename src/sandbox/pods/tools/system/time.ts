@@ -8,7 +8,7 @@ import { showUsage } from "../usage.ts";
 const units: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** `1.5`, `2m`, `infinity`: milliseconds. */
-export function duration(text: string): number | undefined {
+function duration(text: string): number | undefined {
   if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
   const [, number, unit = ""] = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * (units[unit] ?? 1) * 1000;

@@ -8,7 +8,7 @@ import type { AwkFunction, Expression } from "./syntax.ts";
 import { AwkError, calculate, compare, isTrue, numberOf, type Value } from "./values.ts";
 
 /** What expressions need of the running program. */
-export interface Surroundings {
+interface Surroundings {
   readonly state: State;
   readonly channels: Channels;
   readonly process: Process;

@@ -1,6 +1,6 @@
 /** Both ends of an open connection, for whoever plays the network between them. */
-import { type Connection, ConnectionReset, type Endpoint } from "./network.ts";
-import { BrokenPipe, pipe } from "./streams.ts";
+import { type Connection, ConnectionReset, type Endpoint } from "../network.ts";
+import { BrokenPipe, pipe } from "../streams.ts";
 
 /** Bytes that `[client, server]` write arrive at the other. */
 export function connectionPair(client: Endpoint, server: Endpoint): [Connection, Connection] {
