@@ -16,6 +16,7 @@ const tasks = {
   e2e: () => build() || bin("vitest", "run", "e2e/", "src/cluster/live", ...rest),
   lint: () => bin("tsc", "--noEmit") || bin("biome", "check", "--error-on-warnings", "."),
   check: () => tasks.lint() || tasks.test(),
+  stills: () => build() || program(...typescript("tools", "stills.ts")),
   conformance: () => program(...typescript("src", "policy", "conformance", "main.ts"), ...rest),
   bench: () => build() || program("--expose-gc", ...typescript("bench", "main.ts"), ...rest),
 };

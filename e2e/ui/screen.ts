@@ -23,6 +23,14 @@ const keys = {
 
 const colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
+export interface Cell {
+  readonly text: string;
+  readonly colour: string | undefined;
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly inverse: boolean;
+}
+
 export interface ScreenOptions {
   readonly cwd: string;
   readonly home: string;
@@ -40,6 +48,8 @@ export class Screen {
   exitCode: number | undefined;
   readonly pty: IPty;
   readonly #terminal: InstanceType<typeof headless.Terminal>;
+  /** How much of what was written stands on the screen. */
+  #parsed = 0;
   readonly #listeners = new Set<() => void>();
 
   constructor({ cwd, home, columns = 80, rows = 24, env = {}, args = [], command }: ScreenOptions) {
@@ -63,7 +73,11 @@ export class Screen {
     });
     this.pty.onData((data) => {
       this.written += data;
-      this.#terminal.write(data, () => this.#changed());
+      const until = this.written.length;
+      this.#terminal.write(data, () => {
+        this.#parsed = until;
+        this.#changed();
+      });
     });
     this.pty.onExit(({ exitCode }) => {
       this.exitCode = exitCode;
@@ -88,13 +102,35 @@ export class Screen {
     ).join("\n");
   }
 
-  /** The colour in which the first letter of a text stands, by its number among the sixteen. */
-  colourOf(text: string): string | undefined {
+  /** Other programs have no frames; ours marks their ends. */
+  get #isWhole(): boolean {
+    const isAll = this.#parsed === this.written.length;
+    return this.exitCode !== undefined || !this.isOwn || (isAll && this.written.endsWith("\u001b[?2026l"));
+  }
+
+  /** Every cell of the screen, row by row. */
+  cells(): readonly (readonly Cell[])[] {
     const { active } = this.#terminal.buffer;
+    return Array.from({ length: this.#terminal.rows }, (_, row) => {
+      const line = active.getLine(active.viewportY + row);
+      return Array.from({ length: this.#terminal.cols }, (_, column) => {
+        const cell = line?.getCell(column);
+        return {
+          text: cell?.getChars() || " ",
+          colour: cell?.isFgPalette() ? colours[cell.getFgColor()] : undefined,
+          bold: cell?.isBold() !== 0,
+          dim: cell?.isDim() !== 0,
+          inverse: cell?.isInverse() !== 0,
+        };
+      });
+    });
+  }
+
+  /** The colour in which the first letter of a text stands. */
+  colourOf(text: string): string | undefined {
     const lines = this.text().split("\n");
     const row = lines.findIndex((line) => line.includes(text));
-    const cell = active.getLine(active.viewportY + row)?.getCell(lines[row]?.indexOf(text) ?? 0);
-    return cell?.isFgPalette() ? colours[cell.getFgColor()] : undefined;
+    return this.cells()[row]?.[lines[row]?.indexOf(text) ?? 0]?.colour;
   }
 
   /** Which of the two screens of the terminal is shown: programs that fill it take the other one. */
@@ -102,7 +138,9 @@ export class Screen {
     return this.#terminal.buffer.active.type === "alternate";
   }
 
-  async until(what: string, holds: () => boolean, withinMs = 45_000): Promise<void> {
+  /** Waits for something to hold; half a frame counts for nothing. */
+  async until(what: string, holdsNow: () => boolean, withinMs = 45_000): Promise<void> {
+    const holds = (): boolean => this.#isWhole && holdsNow();
     if (holds()) return;
     await new Promise<void>((resolve, reject) => {
       const check = (): void => {

@@ -258,9 +258,12 @@ function returnedTo(session: Session): Message {
   return { type: "returned", course: courseOf(session), notes: session.workshop.notes };
 }
 
-function courseOf({ workshop, cluster }: Session): Course {
+function courseOf(session: Session): Course {
+  const { workshop, cluster } = session;
   const at = workshop.here();
-  return { modules: workshop.modules, progress: workshop.progress, at, cluster, file: workshop.fileOf(at) };
+  const file = workshop.fileOf(at);
+  const fileName = file === undefined ? undefined : session.nameOf(file);
+  return { modules: workshop.modules, progress: workshop.progress, at, cluster, file, fileName };
 }
 
 function rightAnswers(step: Course["at"]["step"]): readonly string[] {

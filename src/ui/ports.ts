@@ -36,6 +36,8 @@ export interface Session {
   readonly calico: CalicoRelease;
   /** Runs a command as a lesson shows it. */
   run(words: readonly string[], signal: AbortSignal): Promise<CommandOutput>;
+  /** What a file is called from where the learner started the program. */
+  nameOf(path: string): string;
   /** The content of one of the learner's or the author's files; undefined when there is none. */
   read(path: string): string | undefined;
   write(path: string, text: string): void;

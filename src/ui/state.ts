@@ -68,6 +68,8 @@ export interface Course {
   readonly cluster: string;
   /** The learner's file of this step, for steps that have one. */
   readonly file: string | undefined;
+  /** What it is called from where the program was started. */
+  readonly fileName: string | undefined;
 }
 
 /** Work that takes time: what is waited for, and since when. */

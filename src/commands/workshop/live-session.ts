@@ -100,6 +100,10 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
     mkdirSync(own, { recursive: true });
     return own;
   };
+  const nameOf = (path: string): string => {
+    const name = relative(io.cwd, path);
+    return name.startsWith("..") ? path : name;
+  };
   return {
     workshop,
     calico,
@@ -108,6 +112,7 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
       if (changesObjects(words)) await beforeWrite(`run ${words.join(" ")}`);
       return runLessonCommand(words, { folder: place(), kubeconfig: env.KUBECONFIG, env, signal });
     },
+    nameOf,
     read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
     write: (path, text) => writeFileSync(path, text),
     watch: (path, onSave) => {
@@ -138,7 +143,7 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
       return Object.entries(pages).map(([name, page]) => {
         const path = join(learnersFolder(call), name);
         writeWhole(path, page);
-        return relative(io.cwd, path);
+        return nameOf(path);
       });
     },
     close,

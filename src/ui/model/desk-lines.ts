@@ -76,7 +76,7 @@ export function deskBlocks(
   ];
 }
 
-function taskLines({ at, file, progress }: Course, columns: number, { glyphs }: Theme): readonly Line[] {
+function taskLines({ at, fileName, progress }: Course, columns: number, { glyphs }: Theme): readonly Line[] {
   const state = stepProgressOf(progress, at.id);
   if (state.state === "passed")
     return [
@@ -88,12 +88,12 @@ function taskLines({ at, file, progress }: Course, columns: number, { glyphs }: 
   if (state.state === "skipped") return [[span(`${glyphs.skipped} skipped`, "warn"), span(".  n goes on")]];
   const todo = isAnswered(at.step)
     ? "Press a to answer."
-    : file
+    : fileName
       ? "Press e to edit your file, p to apply it, c to check."
       : "Do what the text says, then press c to check.";
   return [
     ...wrapLine(line(todo, "accent"), columns),
-    ...(file ? wrapLine([span("Your file: ", "dim"), span(file)], columns, 2) : []),
+    ...(fileName ? wrapLine([span("Your file: ", "dim"), span(fileName)], columns) : []),
   ];
 }
 

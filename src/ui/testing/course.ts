@@ -21,6 +21,7 @@ export function courseAt(step: string, progress: Progress = noProgress): Course 
     at,
     cluster: "sandbox",
     file: step === "close" ? "/home/me/door.yaml" : undefined,
+    fileName: step === "close" ? "door.yaml" : undefined,
   };
 }
 
