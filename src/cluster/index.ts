@@ -1,4 +1,5 @@
 // Begin with cluster.ts, the port; connect.ts is its one implementation, over the kubeconfig's credentials and plain HTTPS.
+export { absentCluster } from "./absent.ts";
 export { cancellable } from "./cancellable.ts";
 export type * from "./cluster.ts";
 export { connect, fieldManager } from "./connect.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Cluster, connect } from "../../cluster/index.ts";
+import { absentCluster, type Cluster, connect } from "../../cluster/index.ts";
 import { sha256 } from "../../disk.ts";
 import { InputError, UsageError } from "../../errors.ts";
 import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
@@ -151,37 +151,38 @@ function careOf(
 }
 
 /** Opens the workshop, does something with it, and lets go of everything. */
-export async function withWorkshop(
-  call: Call,
-  act: (workshop: Workshop, open: OpenCluster) => Promise<number> | number,
-): Promise<number> {
+export async function withWorkshop(call: Call, act: WithWorkshop): Promise<number> {
+  const creates = () => courseCreates(loadModules(modulesFolder(call)), worldsFolder(call));
+  return withCluster(call, (open) => openWorkshop(call, open, act), creates);
+}
+
+/** For what stands in the course and in the progress: no cluster is reached for it, and no sandbox started. */
+export async function withLesson(call: Call, act: WithWorkshop): Promise<number> {
+  return openWorkshop(call, { cluster: absentCluster(), calico: newestCalico, beforeWrite: readOnly }, act);
+}
+
+type WithWorkshop = (workshop: Workshop, open: OpenCluster) => Promise<number> | number;
+
+async function openWorkshop(call: Call, open: OpenCluster, act: WithWorkshop): Promise<number> {
   const { io } = call;
-  const modules = loadModules(modulesFolder(call));
   const attendee = attendeeOf(call);
-  return withCluster(
-    call,
-    async (open) => {
-      const { cluster, calico } = open;
-      const store = progressStore(stateFolder(io.env));
-      try {
-        const workshop = new Workshop({
-          modules,
-          worlds: worldsFolder(call),
-          cluster,
-          calico,
-          store,
-          folder: learnersFolder(call),
-          onProgress: progressLines(call),
-          ...(attendee === undefined ? {} : { attendee }),
-        });
-        for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
-        return await act(workshop, open);
-      } finally {
-        store.release();
-      }
-    },
-    () => courseCreates(modules, worldsFolder(call)),
-  );
+  const store = progressStore(stateFolder(io.env));
+  try {
+    const workshop = new Workshop({
+      modules: loadModules(modulesFolder(call)),
+      worlds: worldsFolder(call),
+      cluster: open.cluster,
+      calico: open.calico,
+      store,
+      folder: learnersFolder(call),
+      onProgress: progressLines(call),
+      ...(attendee === undefined ? {} : { attendee }),
+    });
+    for (const note of workshop.notes) io.err.write(`note: ${note}\n`);
+    return await act(workshop, open);
+  } finally {
+    store.release();
+  }
 }
 
 /** Everything that a course makes in a cluster, for whoever wants to know before. */

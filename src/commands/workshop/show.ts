@@ -4,7 +4,7 @@ import { isAnswered, partsOf } from "../../workshop/questions.ts";
 import type { Located, Workshop } from "../../workshop/workshop.ts";
 import type { Command } from "../command.ts";
 import { json } from "../output.ts";
-import { stepIn, stepName, withWorkshop, workshopFlags } from "./session.ts";
+import { stepIn, stepName, withLesson, workshopFlags } from "./session.ts";
 
 export const show: Command = {
   name: "show",
@@ -16,7 +16,7 @@ export const show: Command = {
     { line: "netpol-workshop show 02/the-rule", says: "another one" },
   ],
   run: (call) =>
-    withWorkshop(call, (workshop) => {
+    withLesson(call, (workshop) => {
       const at = stepIn(workshop, call.args[0]);
       call.io.out.write(call.flags.on("json") ? json(described(workshop, at)) : `${stepText(workshop, at)}\n`);
       return 0;

@@ -9,7 +9,7 @@ import type { Call, Command, Flag } from "../command.ts";
 import { json } from "../output.ts";
 import { cellReport } from "./check.ts";
 import { type InterruptedWords, untilInterrupted } from "./interrupt.ts";
-import { stepIn, stepName, withWorkshop, workshopFlags } from "./session.ts";
+import { stepIn, stepName, withLesson, withWorkshop, workshopFlags } from "./session.ts";
 import { described, stepText } from "./show.ts";
 
 /** Where a learner is who was interrupted on the way. */
@@ -23,13 +23,14 @@ const onTheWay: InterruptedWords = {
 function stepCommand(
   record: Omit<Command, "run" | "flags"> & { flags?: Readonly<Record<string, Flag>> },
   act: (workshop: Workshop, at: Located, call: Call, signal: AbortSignal) => Promise<Printed> | Printed,
+  within = withWorkshop,
 ): Command {
   return {
     ...record,
     flags: { ...workshopFlags, ...record.flags },
     run: (call) => {
       takesOnly(record, call);
-      return withWorkshop(call, async (workshop) => {
+      return within(call, async (workshop) => {
         const { object, text, code } = await untilInterrupted(call.io, onTheWay, async (signal) =>
           act(workshop, stepIn(workshop, call.args[0]), call, signal),
         );
@@ -71,6 +72,7 @@ export const hint = stepCommand(
     const shown = workshop.hint(at, level === undefined ? undefined : Number(level));
     return { object: shown, text: `Hint ${shown.level} of 3: ${shown.text}` };
   },
+  withLesson,
 );
 
 export const solution = stepCommand(
@@ -87,6 +89,7 @@ export const solution = stepCommand(
     ].join("\n---\n");
     return { object: { files, answers }, text: text || "This step has nothing to write: its lesson says what to do." };
   },
+  withLesson,
 );
 
 export const skip = stepCommand(
