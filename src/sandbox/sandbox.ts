@@ -25,6 +25,7 @@ import { Journal } from "./lifecycle/journal.ts";
 import { kubeconfig } from "./lifecycle/kubeconfig.ts";
 import { Lock } from "./lifecycle/lock.ts";
 import { portInUse } from "./lifecycle/port.ts";
+import { doorAddress } from "./network/door.ts";
 import type { ClusterNetwork } from "./network/index.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { lookUpImage } from "./pods/images/index.ts";
@@ -137,7 +138,7 @@ async function run(
   );
   // Requests are answered from here on; what lives behind the API takes its first breath meanwhile.
   onListening?.(server.port);
-  if (alive) simulation = simulateBehind(core, objects, tokens, identity);
+  if (alive) simulation = simulateBehind(core, objects, tokens, identity, await doorAddress(server.port));
   return {
     port: server.port,
     url: `https://127.0.0.1:${server.port}`,
@@ -155,7 +156,13 @@ async function run(
   };
 }
 
-function simulateBehind(core: Core, objects: Objects, tokens: Tokens, identity: Identity): Simulation {
+function simulateBehind(
+  core: Core,
+  objects: Objects,
+  tokens: Tokens,
+  identity: Identity,
+  doorAddress: string,
+): Simulation {
   const { ca, cert, key } = identity.certificates;
   furnish(objects, core.make);
   return simulate({
@@ -168,5 +175,6 @@ function simulateBehind(core: Core, objects: Objects, tokens: Tokens, identity: 
     serviceAccountToken: ({ metadata: { namespace }, spec }) =>
       tokens.issue(`system:serviceaccount:${namespace}:${textAt(spec, "serviceAccountName") || "default"}`),
     whiskerCertificate: { cert, key },
+    doorAddress,
   });
 }

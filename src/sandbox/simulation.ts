@@ -11,6 +11,7 @@ import type { ClusterMake } from "./kinds/kind.ts";
 import { containersOf } from "./kubelet/containers.ts";
 import { ImageCache, type Registry } from "./kubelet/images.ts";
 import { startKubelet } from "./kubelet/kubelet.ts";
+import { openDoor } from "./network/door.ts";
 import { type ClusterNetwork, clusterNetwork } from "./network/index.ts";
 import { type KubeObject, textAt } from "./store/object.ts";
 
@@ -26,6 +27,8 @@ export interface SimulationParts {
   readonly serviceAccountToken: (pod: KubeObject) => string;
   readonly whiskerCertificate?: { readonly key: string; readonly cert: string };
   readonly flowBucketSeconds?: number;
+  /** Where on this machine node ports are opened. */
+  readonly doorAddress: string;
 }
 
 export interface Simulation {
@@ -68,10 +71,12 @@ export function simulate(parts: SimulationParts): Simulation {
       if (namespace === "calico-system" && labels?.["k8s-app"] === "whisker") network.serveWhisker(attached, whisker);
     },
   });
+  const closeDoor = openDoor({ objects, network, events, address: parts.doorAddress });
   return {
     containers: containersOf(kubelet),
     network,
     stop() {
+      closeDoor();
       kubelet.stop();
       stopControllers();
       events.stop();

@@ -4,6 +4,7 @@ import { type Cluster, ClusterError } from "../../cluster/index.ts";
 import { type CalicoRelease, evaluate, type FlowResult } from "../../policy/index.ts";
 import type { Connection, Expected, Probe } from "../module/probes.ts";
 import { type Inventory, readInventory } from "./inventory.ts";
+import { probeFromHere } from "./outside.ts";
 import type { Patience } from "./patience.ts";
 import { isName, type Outcome, probeFrom } from "./probe.ts";
 import { type LivePoint, type Planned, plan } from "./targets.ts";
@@ -104,14 +105,19 @@ async function tryAll(
   { patience, signal }: MeasureOptions,
 ): Promise<ReadonlyMap<Planned, Outcome>> {
   const byClient = new Map<string, Planned[]>();
+  const fromHere = planned.filter(({ client, attempt }) => !client && attempt);
   for (const each of planned) {
     if (!each.client || !each.attempt) continue;
     const key = `${each.client.namespace}/${each.client.name}`;
     byClient.set(key, [...(byClient.get(key) ?? []), each]);
   }
   const outcomes = new Map<Planned, Outcome>();
-  await Promise.all(
-    [...byClient.values()].map(async (group) => {
+  const tryFromHere = async (each: Planned) => {
+    if (each.attempt) outcomes.set(each, await probeFromHere(each.attempt, patience, signal));
+  };
+  await Promise.all([
+    ...fromHere.map(tryFromHere),
+    ...[...byClient.values()].map(async (group) => {
       const [first] = group;
       if (!first?.client) return;
       const attempts = group.flatMap(({ attempt }) => attempt ?? []);
@@ -119,7 +125,7 @@ async function tryAll(
       for (const [index, each] of group.entries())
         outcomes.set(each, results[index] ?? { kind: "not-probed", why: "no result" });
     }),
-  );
+  ]);
   return outcomes;
 }
 

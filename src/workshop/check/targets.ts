@@ -3,6 +3,7 @@ import type { PodName } from "../../cluster/index.ts";
 import type { EndpointRef, Flow, RawObject } from "../../policy/index.ts";
 import type { Connection, ProbeTarget } from "../module/probes.ts";
 import { sourceText, targetText } from "../module/probes.ts";
+import { entranceTo } from "./entrance.ts";
 import { addressOf, type Inventory, isMap, podsNamed } from "./inventory.ts";
 import type { Attempt } from "./probe.ts";
 
@@ -25,8 +26,7 @@ export interface Planned {
 
 export function plan(probe: Connection, inventory: Inventory, clusterDomain: string): Planned {
   const nothing = { client: undefined, attempt: undefined, from: undefined, flow: undefined, alive: [] };
-  if (probe.from.kind === "outside")
-    return { ...nothing, problem: "a connection from outside the cluster can be tried on the sandbox only" };
+  if (probe.from.kind === "outside") return { ...nothing, ...planFromOutside(probe.to, inventory) };
   const [client] = podsNamed(inventory, probe.from);
   if (!client?.metadata.namespace) return { ...nothing, problem: `there is no pod ${sourceText(probe.from)}` };
   const target = resolve(probe.to, inventory, clusterDomain);
@@ -40,6 +40,29 @@ export function plan(probe: Connection, inventory: Inventory, clusterDomain: str
     alive: target.alive,
     problem: undefined,
   };
+}
+
+/** No pod is the client then: this machine is. Which address policy will see, only the cluster knows. */
+function planFromOutside(target: ProbeTarget, inventory: Inventory): Pick<Planned, "attempt" | "alive" | "problem"> {
+  const service = target.kind === "service" ? findService(target.namespace, target.name, inventory) : undefined;
+  if (target.kind === "service" && !service)
+    return { attempt: undefined, alive: [], problem: `there is no ${targetText(target)}` };
+  const entrance = service && target.protocol === "TCP" ? entranceTo(service, target.port, inventory) : undefined;
+  if (!service || !entrance) {
+    const problem = `only a TCP port of a service of type NodePort or LoadBalancer can be tried from outside, not ${targetText(target)}`;
+    return { attempt: undefined, alive: [], problem };
+  }
+  return {
+    attempt: { ...entrance, protocol: target.protocol },
+    alive: backendsOf(service, target.port, inventory),
+    problem: undefined,
+  };
+}
+
+function findService(namespace: string, name: string, { objects }: Inventory): RawObject | undefined {
+  return objects.find(
+    ({ kind, metadata }) => kind === "Service" && metadata.namespace === namespace && metadata.name === name,
+  );
 }
 
 /** The container that kubectl would choose. */
@@ -64,9 +87,7 @@ function resolve(target: ProbeTarget, inventory: Inventory, clusterDomain: strin
     return { host: target.address, ref: { kind: "address", address: target.address }, alive: [] };
   const { namespace, name, port } = target;
   if (target.kind === "service") {
-    const service = inventory.objects.find(
-      (object) => object.kind === "Service" && object.metadata.namespace === namespace && object.metadata.name === name,
-    );
+    const service = findService(namespace, name, inventory);
     if (!service) return undefined;
     return {
       host: `${name}.${namespace}.svc.${clusterDomain}`,
