@@ -1,4 +1,5 @@
 /** The two ends of a simulated connection: bounded buffers, half-close, reset, and the silence of a pod that is gone. */
+import { Changes } from "../pods/changes.ts";
 import { type Connection, ConnectionReset, type Endpoint } from "../pods/network.ts";
 import { toBytes } from "../pods/streams.ts";
 
@@ -63,7 +64,7 @@ type DirectionState = "open" | "finished" | "abandoned" | "reset" | "cut";
 /** Bytes on their way from one end to the other. */
 class Direction {
   readonly #chunks: Uint8Array[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
   readonly #onData: (bytes: number) => void;
   #size = 0;
   #state: DirectionState = "open";
@@ -83,11 +84,11 @@ class Direction {
       const chunk = this.#state === "cut" ? undefined : this.#chunks.shift();
       if (chunk !== undefined) {
         this.#size -= chunk.byteLength;
-        this.#changed();
+        this.#changes.announce();
         return chunk;
       }
       if (this.#state === "finished" || this.#state === "abandoned") return undefined;
-      await this.#change(signal);
+      await this.#changes.next(signal);
     }
   }
 
@@ -97,13 +98,13 @@ class Direction {
       if (this.#state === "cut") return;
       if (this.#state !== "open") throw new ConnectionReset();
       if (this.#size < capacity) break;
-      await this.#change(signal);
+      await this.#changes.next(signal);
     }
     if (data.byteLength === 0) return;
     this.#chunks.push(data);
     this.#size += data.byteLength;
     this.#onData(data.byteLength);
-    this.#changed();
+    this.#changes.announce();
   }
 
   finish(): void {
@@ -125,27 +126,6 @@ class Direction {
 
   #become(state: DirectionState): void {
     this.#state = state;
-    this.#changed();
-  }
-
-  #changed(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
-  }
-
-  #change(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const wake = () => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      };
-      const abort = () => {
-        this.#waiting.delete(wake);
-        reject(signal?.reason);
-      };
-      this.#waiting.add(wake);
-      signal?.addEventListener("abort", abort, { once: true });
-    });
+    this.#changes.announce();
   }
 }

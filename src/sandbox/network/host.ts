@@ -1,4 +1,5 @@
 /** One machine on the network: a pod, a node with its host-network pods, or a host of the outside world. */
+import { Changes } from "../pods/changes.ts";
 import {
   type Accept,
   AddressInUse,
@@ -142,7 +143,7 @@ export class InboxSocket implements DatagramSocket {
   readonly #onClose: () => void;
   readonly #exchanges = new Map<string, Exchange>();
   readonly #arrived: (Datagram | "refused")[] = [];
-  #wake: (() => void) | undefined;
+  readonly #changes = new Changes();
 
   constructor(port: number, owner: Owner, send: Send, onClose: () => void) {
     this.port = port;
@@ -166,7 +167,7 @@ export class InboxSocket implements DatagramSocket {
   deliver(arrival: Datagram | "refused"): void {
     // As in a kernel, what nobody reads in time is dropped.
     if (this.#arrived.length < 1000) this.#arrived.push(arrival);
-    this.#wake?.();
+    this.#changes.announce();
   }
 
   async receive({ signal }: { signal?: AbortSignal } = {}): Promise<Datagram | "refused"> {
@@ -174,15 +175,7 @@ export class InboxSocket implements DatagramSocket {
       signal?.throwIfAborted();
       const next = this.#arrived.shift();
       if (next !== undefined) return next;
-      await new Promise<void>((resolve, reject) => {
-        const abort = () => reject(signal?.reason);
-        signal?.addEventListener("abort", abort, { once: true });
-        this.#wake = () => {
-          signal?.removeEventListener("abort", abort);
-          this.#wake = undefined;
-          resolve();
-        };
-      });
+      await this.#changes.next(signal);
     }
   }
 

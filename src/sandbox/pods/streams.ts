@@ -1,5 +1,6 @@
 /** Byte streams between processes: bounded, so that a fast writer waits for a slow reader. */
 import { StringDecoder } from "node:string_decoder";
+import { Changes } from "./changes.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where bytes come from. Several processes may hold the same one; each closes what it was given. */
@@ -57,33 +58,10 @@ class PipeState {
   readers = 0;
   writers = 0;
   readonly capacity: number;
-  readonly #waiting = new Set<() => void>();
+  readonly changes = new Changes();
 
   constructor(capacity: number) {
     this.capacity = capacity;
-  }
-
-  /** Wakes everybody who waits for a change. */
-  changed(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
-  }
-
-  change(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const wake = () => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      };
-      const abort = () => {
-        this.#waiting.delete(wake);
-        reject(signal?.reason);
-      };
-      this.#waiting.add(wake);
-      signal?.addEventListener("abort", abort, { once: true });
-    });
   }
 }
 
@@ -103,11 +81,11 @@ class PipeSource implements Source {
       const chunk = pipe.chunks.shift();
       if (chunk !== undefined) {
         pipe.size -= chunk.byteLength;
-        pipe.changed();
+        pipe.changes.announce();
         return chunk;
       }
       if (pipe.writers === 0 || !this.#open) return undefined;
-      await pipe.change(signal);
+      await pipe.changes.next(signal);
     }
   }
 
@@ -115,7 +93,7 @@ class PipeSource implements Source {
     if (data.byteLength === 0) return;
     this.#pipe.chunks.unshift(data);
     this.#pipe.size += data.byteLength;
-    this.#pipe.changed();
+    this.#pipe.changes.announce();
   }
 
   share(): Source {
@@ -126,7 +104,7 @@ class PipeSource implements Source {
     if (!this.#open) return;
     this.#open = false;
     this.#pipe.readers--;
-    this.#pipe.changed();
+    this.#pipe.changes.announce();
   }
 }
 
@@ -144,11 +122,11 @@ class PipeSink implements Sink {
     const bytes = toBytes(data);
     signal?.throwIfAborted();
     if (bytes.byteLength === 0) return;
-    while (pipe.size >= pipe.capacity && pipe.readers > 0) await pipe.change(signal);
+    while (pipe.size >= pipe.capacity && pipe.readers > 0) await pipe.changes.next(signal);
     if (pipe.readers === 0 || !this.#open) throw new BrokenPipe();
     pipe.chunks.push(bytes);
     pipe.size += bytes.byteLength;
-    pipe.changed();
+    pipe.changes.announce();
   }
 
   share(): Sink {
@@ -159,7 +137,7 @@ class PipeSink implements Sink {
     if (!this.#open) return;
     this.#open = false;
     this.#pipe.writers--;
-    this.#pipe.changed();
+    this.#pipe.changes.announce();
   }
 }
 

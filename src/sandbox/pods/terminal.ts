@@ -2,6 +2,7 @@
  * The terminal of `exec -t` and `run -t`: what Linux does between the keyboard and a program. Cooked, it collects lines,
  * echoes them, and turns Ctrl-C into a signal; raw, a line editor gets every key.
  */
+import { Changes } from "./changes.ts";
 import type { Signal } from "./signals.ts";
 import { type Sink, type Source, toBytes } from "./streams.ts";
 
@@ -38,7 +39,7 @@ export class Terminal {
   #raw = false;
   #hungUp = false;
   #size: Size;
-  #wake: (() => void)[] = [];
+  readonly #changes = new Changes();
 
   constructor(output: Sink, size: Size = usual) {
     this.#output = output;
@@ -48,7 +49,7 @@ export class Terminal {
       read: (signal) => this.#read(signal),
       unread: (data) => {
         this.#ready.unshift(data);
-        this.#changed();
+        this.#changes.announce();
       },
       share: () => source,
       close: () => {},
@@ -88,7 +89,7 @@ export class Terminal {
   /** The person is gone. */
   hangUp(): void {
     this.#hungUp = true;
-    this.#changed();
+    this.#changes.announce();
     this.#signal("SIGHUP");
   }
 
@@ -150,13 +151,7 @@ export class Terminal {
 
   #offer(data: Uint8Array | "end"): void {
     this.#ready.push(data);
-    this.#changed();
-  }
-
-  #changed(): void {
-    const waiting = this.#wake;
-    this.#wake = [];
-    for (const wake of waiting) wake();
+    this.#changes.announce();
   }
 
   async #read(signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
@@ -165,18 +160,7 @@ export class Terminal {
       const next = this.#ready.shift();
       if (next !== undefined) return next === "end" ? undefined : next;
       if (this.#hungUp) return undefined;
-      await new Promise<void>((resolve, reject) => {
-        const abort = () => {
-          this.#wake = this.#wake.filter((other) => other !== wake);
-          reject(signal?.reason);
-        };
-        const wake = () => {
-          signal?.removeEventListener("abort", abort);
-          resolve();
-        };
-        this.#wake.push(wake);
-        signal?.addEventListener("abort", abort, { once: true });
-      });
+      await this.#changes.next(signal);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** A small network for the tests of what runs in pods: every pod reaches every other unless a test says otherwise. */
 
+import { Changes } from "../changes.ts";
 import {
   type Accept,
   AddressInUse,
@@ -155,7 +156,7 @@ class FakeDatagramSocket implements DatagramSocket {
   readonly port: number;
   readonly #world: FakeNetwork;
   readonly #pod: FakePod;
-  readonly #waiting: (() => void)[] = [];
+  readonly #changes = new Changes();
   readonly #received: ({ from: Endpoint; data: Uint8Array } | "refused")[] = [];
 
   constructor(world: FakeNetwork, pod: FakePod, port: number) {
@@ -176,10 +177,7 @@ class FakeDatagramSocket implements DatagramSocket {
     for (;;) {
       const next = this.#received.shift();
       if (next !== undefined) return next;
-      await new Promise<void>((resolve, reject) => {
-        this.#waiting.push(resolve);
-        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-      });
+      await this.#changes.next(signal);
     }
   }
 
@@ -189,7 +187,7 @@ class FakeDatagramSocket implements DatagramSocket {
 
   #arrive(datagram: { from: Endpoint; data: Uint8Array } | "refused"): void {
     this.#received.push(datagram);
-    for (const wake of this.#waiting.splice(0)) wake();
+    this.#changes.announce();
   }
 }
 
