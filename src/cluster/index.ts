@@ -6,3 +6,4 @@ export { connect, fieldManager } from "./connect.ts";
 export { ClusterError, type ClusterTrouble, type Status } from "./errors.ts";
 export { contextsOf, type KubeconfigChoice } from "./kubeconfig.ts";
 export { pathOf, withQuery } from "./paths.ts";
+export { pause, untilNextLook } from "./pause.ts";

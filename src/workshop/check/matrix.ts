@@ -1,6 +1,6 @@
 /** Measures a list of probes and says of each cell what was expected, observed and predicted, and why. */
 import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError } from "../../cluster/index.ts";
+import { type Cluster, ClusterError, pause } from "../../cluster/index.ts";
 import { type CalicoRelease, evaluate, type FlowResult } from "../../policy/index.ts";
 import type { Connection, Expected, Probe } from "../module/probes.ts";
 import { type Inventory, readInventory } from "./inventory.ts";
@@ -63,9 +63,7 @@ export async function measure(cluster: Cluster, probes: readonly Probe[], option
     }
     last = measured;
     options.patience.wasTooShort();
-    await delay(pauseMs, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
-      throw new ClusterError("cancelled", "cancelled", { cause });
-    });
+    await pause(pauseMs, options.signal);
   }
 }
 

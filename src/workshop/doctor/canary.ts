@@ -2,8 +2,7 @@
  * Proves enforcement by packets: two pods of our own, a connection that works, a policy that forbids it, the connection
  * again, the policy removed, the connection again. The policies select the canary's pods alone, so nobody else notices.
  */
-import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, type PodName } from "../../cluster/index.ts";
+import { type Cluster, ClusterError, type PodName, pause } from "../../cluster/index.ts";
 import { EnvironmentError, WorkshopError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { addressOf, isReady } from "../check/inventory.ts";
@@ -272,10 +271,4 @@ function wordsOf(outcome: Outcome): string {
 function seconds(milliseconds: number): string {
   if (milliseconds < 1) return "no time (the first try)";
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
-}
-
-async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, signal ? { signal } : {}).catch((cause: unknown) => {
-    throw new ClusterError("cancelled", "cancelled", { cause });
-  });
 }

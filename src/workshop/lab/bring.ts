@@ -1,6 +1,13 @@
 /** Brings a cluster into the state in which a step begins, from whatever state it is in, touching nothing that is not ours. */
-import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, cancellable, fieldManager, type KindRef } from "../../cluster/index.ts";
+import {
+  type Cluster,
+  ClusterError,
+  cancellable,
+  fieldManager,
+  type KindRef,
+  pause,
+  untilNextLook,
+} from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap, isReady } from "../check/inventory.ts";
@@ -177,7 +184,8 @@ async function removeOtherPolicies(
 /** Waits until the worlds' pods are ready, and says what keeps the one that is not. */
 async function ready(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
   const namespaces = [...new Set(worlds.flatMap(({ metadata }) => metadata.namespace ?? []))];
-  const deadline = Date.now() + (options.readyWithinMs ?? 180_000);
+  const begun = Date.now();
+  const deadline = begun + (options.readyWithinMs ?? 180_000);
   for (;;) {
     const pods = (
       await Promise.all(namespaces.map((namespace) => list(cluster, { apiVersion: "v1", kind: "Pod" }, { namespace })))
@@ -195,9 +203,7 @@ async function ready(cluster: Cluster, worlds: readonly RawObject[], options: Br
         next: ["kubectl get events -A --field-selector type=Warning", "netpol-workshop doctor"],
       });
     }
-    await delay(50, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
-      throw new ClusterError("cancelled", "cancelled", { cause });
-    });
+    await pause(untilNextLook(begun), options.signal);
   }
 }
 

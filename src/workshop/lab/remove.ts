@@ -1,6 +1,5 @@
 /** Removing objects and waiting until they are gone, with words for a namespace that stays. */
-import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, type ObjectName } from "../../cluster/index.ts";
+import { type Cluster, type ObjectName, pause, untilNextLook } from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap } from "../check/inventory.ts";
@@ -36,7 +35,8 @@ export async function gone(
   name: ObjectName,
   { withinMs = 180_000, signal }: GoneOptions = {},
 ): Promise<void> {
-  const deadline = Date.now() + withinMs;
+  const begun = Date.now();
+  const deadline = begun + withinMs;
   for (;;) {
     const object = await cluster.get(name, signal);
     if (!object) return;
@@ -48,9 +48,7 @@ export async function gone(
           "kubectl get apiservice   (one that is not Available keeps every namespace from going)",
         ],
       });
-    await delay(50, undefined, signal ? { signal } : {}).catch((cause: unknown) => {
-      throw new ClusterError("cancelled", "cancelled", { cause });
-    });
+    await pause(untilNextLook(begun), signal);
   }
 }
 
