@@ -55,6 +55,20 @@ test.each([
   await expect.poll(() => holderOf(join(learner.home, "sandbox")), { timeout: 20_000 }).toBeUndefined();
 });
 
+test("the map, an arrow of it, why, and back", async () => {
+  const screen = learner.open({ columns: 120, rows: 40 });
+  await screen.shows("╭ Task");
+  await screen.rests();
+  screen.press("M");
+  await screen.shows(/◂┼?─+. allowed/);
+  screen.press("enter");
+  await screen.shows(/╭ Selected[\s\S]* → /);
+  screen.press("enter");
+  await screen.shows("╭ Why");
+  screen.press("esc");
+  await screen.shows("╭ Map");
+});
+
 test("the mouse is heard where it is asked for, and always let go", async () => {
   const [on, off] = ["\u001b[?1000h", "\u001b[?1000l"];
   const screen = learner.open();

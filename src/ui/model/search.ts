@@ -16,10 +16,15 @@ export function foundIn(panes: readonly Pane[], text: string): readonly Found[] 
   );
 }
 
+/** What changes on the screen may leave fewer matches than there were. */
+export function currentOf(found: readonly Found[], { current }: Search): number {
+  return Math.max(0, Math.min(current, found.length - 1));
+}
+
 /** With everything that was found marked, and the current match in sight. */
-export function searched(panes: readonly Pane[], { text, current }: Search): readonly Pane[] {
-  const found = foundIn(panes, text);
-  const here = found[current];
+export function searched(panes: readonly Pane[], search: Search): readonly Pane[] {
+  const found = foundIn(panes, search.text);
+  const here = found[currentOf(found, search)];
   return panes.map((pane, index) => {
     const matches = found.filter((each) => each.pane === index).map(({ match }) => match);
     if (matches.length === 0) return pane;

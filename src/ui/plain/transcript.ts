@@ -3,7 +3,7 @@ import { moduleScore } from "../../workshop/progress/score.ts";
 import { footerEntries } from "../model/footer-lines.ts";
 import { layoutOf } from "../model/layout.ts";
 import { panesOf } from "../model/panes.ts";
-import { foundIn } from "../model/search.ts";
+import { currentOf, foundIn } from "../model/search.ts";
 import type { State } from "../state.ts";
 import { lineText } from "../text/line.ts";
 import type { Part } from "./parts.ts";
@@ -71,10 +71,12 @@ function searchLines(state: State): readonly string[] {
   if (search.text.trim() === "") return ["Search: type what to look for"];
   const panes = panesOf(state, layoutOf(size), words);
   const found = foundIn(panes, search.text);
-  const here = found[search.current];
+  const here = found[currentOf(found, search)];
   if (!here) return [`Search: ${search.text}, not found`];
   const line = panes[here.pane]?.lines[here.match[0].line] ?? [];
-  return [`Search: ${search.text}, ${search.current + 1} of ${found.length}: ${said([line]).join("").trim()}`];
+  return [
+    `Search: ${search.text}, ${currentOf(found, search) + 1} of ${found.length}: ${said([line]).join("").trim()}`,
+  ];
 }
 
 function keysLine(state: State): string {

@@ -107,6 +107,14 @@ test("matches are marked, with colour and without", () => {
   expect(before(paintedFrame(found, { colour: false, unicode: true, light: false }))).toContain("[4m");
 });
 
+test("the count is right when there is less to find than before", () => {
+  const log = ["one", "two", "three"].map((name) => ({ text: `needle ${name}`, code: 0 }));
+  const long: State = { ...applied, log, overlay: { kind: "log", scroll: 0 } };
+  const last = pressed(long, "/", "needle", "enter", "N");
+  expect(frameOf(last)).toContain("/needle   3 of 3");
+  expect(frameOf({ ...last, log: log.slice(0, 1) })).toContain("/needle   1 of 1");
+});
+
 test("another screen begins without a search", () => {
   const found = pressed(applied, "/", "db", "enter");
   const message: Message = { type: "go", screen: "policies" };

@@ -3,7 +3,7 @@ import { moduleScore } from "../../workshop/progress/score.ts";
 import { footerLine } from "../model/footer-lines.ts";
 import { layoutOf } from "../model/layout.ts";
 import { panesOf } from "../model/panes.ts";
-import { foundIn } from "../model/search.ts";
+import { currentOf, foundIn } from "../model/search.ts";
 import type { Course, Notice, Search, Work } from "../state.ts";
 import { cut, ends, type Line, lineWidth, span } from "../text/line.ts";
 import { useSlice } from "../ui.ts";
@@ -46,11 +46,11 @@ export function Status({ columns }: { columns: number }): ReactNode {
 /** `/role   2 of 5` */
 function Searching({ search, columns }: { search: Search; columns: number }): ReactNode {
   const state = useSlice((whole) => whole);
-  const { length } = foundIn(panesOf(state, layoutOf(state.size), useTheme()), search.text);
-  return <Lines lines={[searchLine(search, length)]} columns={columns} rows={1} />;
+  const found = foundIn(panesOf(state, layoutOf(state.size), useTheme()), search.text);
+  return <Lines lines={[searchLine(search, currentOf(found, search), found.length)]} columns={columns} rows={1} />;
 }
 
-export function searchLine({ text, typing, current }: Search, found: number): Line {
+function searchLine({ text, typing }: Search, current: number, found: number): Line {
   const count = found > 0 ? `${current + 1} of ${found}` : "not found";
   return [
     span(" /", "accent", true),
