@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { spawn } from "@lydell/node-pty";
 import { build } from "esbuild";
+import { Player } from "../e2e/ui/player.ts";
 import { program, Screen } from "../e2e/ui/screen.ts";
 import { milliseconds, type Report } from "./harness.ts";
 
@@ -20,6 +22,7 @@ export async function run(report: Report): Promise<void> {
   try {
     await firstFrame(report, folder, home);
     await answers(report, folder, home);
+    await hour(report, folder, home);
   } finally {
     spawnSync(process.execPath, [program, "sandbox", "stop"], { env: { ...process.env, NETPOL_WORKSHOP_HOME: home } });
     rmSync(folder, { recursive: true, force: true });
@@ -151,4 +154,87 @@ async function bytes(report: Report, screen: Screen): Promise<void> {
   await screen.until("the next selection", () => selected(screen) !== from);
   const written = screen.written.length - before;
   report.add({ what: "bytes written for one key", value: `${written}`, aim: "2000", met: written < 2000 });
+}
+
+/** Somebody presses about thirty keys a minute, which look at everything; now and then a command is run, and the step checked. */
+const minutes = 60;
+const settled = 5;
+const minutesBetweenTries = 5;
+
+/** Whether an hour of use needs more memory than its first minutes. The hour is pressed as fast as the program answers. */
+async function hour(report: Report, folder: string, home: string): Promise<void> {
+  const heap = join(folder, "heap.json");
+  const preload = join(folder, "heap.cjs");
+  writeFileSync(
+    preload,
+    `require("node:v8").setFlagsFromString("--expose-gc");
+const collect = require("node:vm").runInNewContext("gc");
+const { renameSync, writeFileSync } = require("node:fs");
+process.on("SIGUSR2", () => {
+  collect();
+  writeFileSync(${JSON.stringify(`${heap}.new`)}, JSON.stringify(process.memoryUsage()));
+  renameSync(${JSON.stringify(`${heap}.new`)}, ${JSON.stringify(heap)});
+});
+`,
+  );
+  const env = { NODE_OPTIONS: `--require ${preload}` };
+  const screen = new Screen({ cwd: folder, home, columns: 120, rows: 40, args: ["--manual-run"], env });
+  const player = new Player(screen);
+  const used = async (): Promise<number> => {
+    rmSync(heap, { force: true });
+    screen.pty.kill("SIGUSR2");
+    while (!existsSync(heap)) await delay(20);
+    return JSON.parse(readFileSync(heap, "utf8")).heapUsed;
+  };
+  try {
+    await player.findsStep("Let the API in");
+    let first = 0;
+    for (let minute = 1; minute <= minutes; minute++) {
+      await minuteOfUse(screen);
+      if (minute % minutesBetweenTries === 0) await triesSomething(screen);
+      if (minute === settled) first = await used();
+    }
+    const last = await used();
+    report.add({
+      what: `heap after ${minutes} minutes of use`,
+      value: `${megabytes(last)}, ${(last / first).toFixed(2)} × that after ${settled}`,
+      aim: "1.2 ×",
+      met: last < first * 1.2,
+    });
+    screen.press("q");
+  } finally {
+    screen.kill();
+  }
+}
+
+async function minuteOfUse(screen: Screen): Promise<void> {
+  const goes = async (key: string, shows: string): Promise<void> => {
+    screen.press(key);
+    await screen.shows(shows);
+  };
+  const comesBack = (): Promise<void> => goes("esc", "╭ Let the API in");
+  await goes("w", "╭ Who reaches whom");
+  screen.press("right", "down");
+  await goes("enter", "╭ Why");
+  await goes("esc", "╭ Who reaches whom");
+  await comesBack();
+  await goes("f", "╭ Flows");
+  screen.press("down", "down", "d", "d");
+  await comesBack();
+  await goes("m", "╭ Modules");
+  screen.press(..."jjjjkkkk");
+  await comesBack();
+  await goes("M", "╭ Map");
+  await comesBack();
+  await goes("?", "╭ Keys");
+  await comesBack();
+}
+
+async function triesSomething(screen: Screen): Promise<void> {
+  await screen.works("x", "running ");
+  await screen.works("c", "checking the connections");
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
