@@ -22,6 +22,7 @@ export function send(
   const compressed = accepts && plain.length >= worthCompressing;
   const body = compressed ? gzipSync(plain, { level: 1 }) : plain;
   if (compressed) response.setHeader("content-encoding", "gzip");
+  if (!response.hasHeader("cache-control")) response.setHeader("cache-control", "no-cache, private");
   response.writeHead(code, { "content-type": contentType, "content-length": body.length });
   response.end(request.method === "HEAD" ? undefined : body);
 }
@@ -33,7 +34,6 @@ export function sendValue(
   value: Json,
   media: Representation["media"] = "json",
 ): void {
-  response.setHeader("cache-control", response.getHeader("cache-control") ?? "no-cache, private");
   send(request, response, code, media === "yaml" ? "application/yaml" : "application/json", encode(value, media));
 }
 
@@ -46,7 +46,6 @@ export function sendError(request: IncomingMessage, response: ServerResponse, er
 }
 
 export function sendText(request: IncomingMessage, response: ServerResponse, code: number, text: string): void {
-  response.setHeader("cache-control", "no-cache, private");
   send(request, response, code, "text/plain; charset=utf-8", text);
 }
 

@@ -151,3 +151,36 @@ test("what goes at once is seen as it was; watchers and the answer to a collecti
   expect([type, at(object, "metadata", "deletionTimestamp")]).toEqual(["DELETED", undefined]);
   watching.close();
 });
+
+test("a selector may be longer than Node takes by itself", async () => {
+  const many = Array.from({ length: 2000 }, (_, index) => `value-${index}`).join(",");
+  const path = `/api/v1/namespaces/default/configmaps?labelSelector=${encodeURIComponent(`a in (${many})`)}`;
+  expect((await ask(sandbox, "GET", path)).code).toBe(200);
+});
+
+test.each([
+  [`fieldManager=${"x".repeat(129)}`, "fieldManager: Too long: may not be more than 128 bytes"],
+  ["fieldManager=a%07", "fieldManager: Invalid value: "],
+])("?%s is refused", async (query, why) => {
+  const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "odd" } };
+  const { code, json } = await ask(sandbox, "POST", `/api/v1/namespaces/default/configmaps?${query}`, { body });
+  expect(code).toBe(422);
+  expect(json.message).toContain(why);
+});
+
+test("a list of an exact version shows that version, or says that it is gone", async () => {
+  const path = "/api/v1/namespaces/default/configmaps";
+  const create = (name: string) =>
+    ask(sandbox, "POST", path, { body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name } } });
+  await create("first");
+  const version = sandbox.core.store.revision;
+  await create("second");
+  const exact = `${path}?resourceVersionMatch=Exact&resourceVersion=`;
+  const { json } = await ask(sandbox, "GET", `${exact}${version}`);
+  const names = listAt(json, "items").map((item) => textAt(item, "metadata", "name"));
+  expect(names).toContain("first");
+  expect(names).not.toContain("second");
+  expect((await ask(sandbox, "GET", `${exact}0`)).code).toBe(422);
+  expect((await ask(sandbox, "GET", `${exact}99999999`)).code).toBe(504);
+  expect((await ask(sandbox, "GET", `${path}/first?resourceVersion=99999999`)).code).toBe(504);
+});

@@ -31,7 +31,9 @@ function configurationFor(kind: ResourceKind, name: ObjectName, { body }: Patch)
     throw badRequest(`invalid object type: ${group}/${version}, Kind=${given}`);
   }
   const named = textAt(configuration, "metadata", "name");
-  if (named !== "" && named !== name.name)
+  if (named === "")
+    throw badRequest(`the name of the object (${name.name} based on URL) was undeterminable: name must be provided`);
+  if (named !== name.name)
     throw badRequest(`the name of the object (${named}) does not match the name on the URL (${name.name})`);
   return configuration;
 }

@@ -29,8 +29,13 @@ export function listPage(
   const limit = numberIn(query, "limit") ?? 0;
   const matches = matcherFrom(kind, query);
   const from = continuation(query.get("continue") ?? "");
-  const all = from ? stateAt(core, kind, namespace, from.revision) : core.store.list(shelfOf(kind), namespace);
-  const revision = from?.revision ?? core.store.revision;
+  const tooOld = from
+    ? "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter."
+    : "The resourceVersion for the provided list is too old.";
+  const past = from?.revision ?? exactVersion(query);
+  const all =
+    past === undefined ? core.store.list(shelfOf(kind), namespace) : stateAt(core, kind, namespace, past, tooOld);
+  const revision = past ?? core.store.revision;
   const rest = from ? all.filter((object) => place(object) > from.after) : all;
   const wanted = rest.filter((object) => (matches?.(object) ?? true) && (allowed?.(object) ?? true));
   if (limit <= 0 || wanted.length <= limit)
@@ -65,15 +70,11 @@ function stateAt(
   kind: ResourceKind,
   namespace: string | undefined,
   revision: number,
+  tooOld: string,
 ): readonly KubeObject[] {
   const shelf = shelfOf(kind);
   const changes = core.store.changesSince(shelf, revision);
-  if (!changes)
-    throw new ApiError(
-      410,
-      "Expired",
-      "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.",
-    );
+  if (!changes) throw new ApiError(410, "Expired", tooOld);
   const objects = new Map(core.store.list(shelf, namespace).map((object) => [place(object), object]));
   for (const { object, old } of [...changes].reverse()) {
     if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
@@ -122,8 +123,26 @@ function checkVersion(core: Core, query: URLSearchParams): void {
       "FieldValueNotSupported",
       `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`,
     );
+  if (match === "Exact" && given === "0")
+    throw listInvalid(
+      "resourceVersionMatch",
+      "FieldValueForbidden",
+      'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    );
+  notFromTheFuture(core, query);
+  numberIn(query, "timeoutSeconds");
+}
+
+/** Nobody has seen a version that is still to come. */
+export function notFromTheFuture(core: Core, query: URLSearchParams): void {
+  const given = query.get("resourceVersion") ?? "";
   const asked = versionIn(given, (why) => badRequest(`invalid resource version: ${why}`));
   if (asked !== undefined && asked > core.store.revision) throw fromTheFuture(asked, core.store.revision);
+}
+
+/** The very state that a list asks for, where it asks for one. */
+function exactVersion(query: URLSearchParams): number | undefined {
+  return query.get("resourceVersionMatch") === "Exact" ? Number(query.get("resourceVersion")) : undefined;
 }
 
 /** A resourceVersion of a query; undefined when there is none. */

@@ -13,7 +13,7 @@ export function writeOptions(request: IncomingMessage, query: URLSearchParams, k
   return {
     dryRun: dryRunIn(query, kind),
     fieldValidation: fieldValidationIn(query, kind),
-    manager: managerOf(request, query),
+    manager: managerOf(request, query, kind),
   };
 }
 
@@ -47,9 +47,24 @@ function fieldValidationIn(query: URLSearchParams, kind: OptionsKind): FieldVali
   );
 }
 
+const longestManager = 128;
+
 /** Who is noted as the owner of fields: as told, else the first word of the User-Agent. */
-function managerOf(request: IncomingMessage, query: URLSearchParams): string {
+function managerOf(request: IncomingMessage, query: URLSearchParams, kind: OptionsKind): string {
   const told = query.get("fieldManager") ?? "";
+  if (Buffer.byteLength(told) > longestManager)
+    throw optionsInvalid(
+      kind,
+      "fieldManager",
+      "FieldValueTooLong",
+      `Too long: may not be more than ${longestManager} bytes`,
+    );
+  const [odd] = /\p{C}/u.exec(told) ?? [];
+  if (odd !== undefined) {
+    const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    const why = `invalid character U+${code} (at position ${told.indexOf(odd)})`;
+    throw optionsInvalid(kind, "fieldManager", "FieldValueInvalid", `Invalid value: ${JSON.stringify(told)}: ${why}`);
+  }
   if (told !== "") return told;
   const agent = (request.headers["user-agent"] ?? "").split("/")[0]?.trim() ?? "";
   return agent === "" ? "unknown" : agent;
@@ -86,9 +101,21 @@ export function optionsInvalid(kind: OptionsKind, field: string, reason: string,
 /** From the body, or from the query where there is none. */
 export function deleteOptions(body: Json | undefined, query: URLSearchParams): DeleteOptions & { dryRun: boolean } {
   const given = isObject(body) ? body : {};
+  const kind = textAt(given, "kind");
+  if (kind !== "" && kind !== "DeleteOptions") {
+    const version = textAt(given, "apiVersion") || "meta.k8s.io/v1";
+    throw badRequest(`no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`);
+  }
   const grace = numberAt(given, "gracePeriodSeconds") ?? graceIn(query);
   const policy = textAt(given, "propagationPolicy") || (query.get("propagationPolicy") ?? "");
   const orphan = given.orphanDependents === true ? "Orphan" : undefined;
+  if (typeof given.orphanDependents === "boolean" && policy !== "")
+    throw optionsInvalid(
+      "DeleteOptions",
+      "propagationPolicy",
+      "FieldValueInvalid",
+      `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set`,
+    );
   const { uid, resourceVersion } = isObject(given.preconditions) ? given.preconditions : {};
   const asked = listAt(given, "dryRun").map(String);
   checkDryRun(asked, "DeleteOptions");

@@ -68,8 +68,7 @@ function isText(part: string | undefined): part is string {
 }
 
 function verbOf(verb: string, name: string | undefined, query: URLSearchParams): string {
-  if (verb === "get" && isOn(query.get("watch"))) return "watch";
-  if (verb === "get" && name === undefined) return "list";
+  if (verb === "get" && name === undefined) return isOn(query.get("watch")) ? "watch" : "list";
   if (verb === "delete" && name === undefined) return "deletecollection";
   return verb;
 }

@@ -11,7 +11,16 @@ import { type Core, shown } from "./core.ts";
 import { remove } from "./delete.ts";
 import { draftOf } from "./draft.ts";
 import { itemJson, objectJson } from "./encode.ts";
-import { listInvalid, listObject, listPage, matcherFrom, numberIn, type Page, versionIn } from "./list.ts";
+import {
+  listInvalid,
+  listObject,
+  listPage,
+  matcherFrom,
+  notFromTheFuture,
+  numberIn,
+  type Page,
+  versionIn,
+} from "./list.ts";
 import { applyOptions, deleteOptions, writeOptions } from "./options.ts";
 import { patch, patchTypeOf } from "./patching.ts";
 import { isOn, type ResourceRequest } from "./request.ts";
@@ -36,6 +45,7 @@ export interface Call {
 
 export function get(call: Call): void {
   const { core, kind } = call;
+  notFromTheFuture(core, call.query);
   const representation = representationOf(call.request);
   const object = existing(core, kind, nameOf(call));
   call.checkObject(object);
@@ -92,11 +102,7 @@ export function watch(call: Call): void {
   const initialEvents = wantsInitialEvents(kind, query);
   const since = versionIn(query.get("resourceVersion") ?? "", (why) => new ApiError(500, "", why));
   const selected = matcherFrom(kind, query);
-  const named = asked.name;
-  const matches: Matcher = (object) =>
-    (named === undefined || object.metadata.name === named) &&
-    (visible?.(object) ?? true) &&
-    (selected?.(object) ?? true);
+  const matches: Matcher = (object) => (visible?.(object) ?? true) && (selected?.(object) ?? true);
   serveWatch(
     core,
     {
@@ -169,6 +175,9 @@ export async function put(call: Call, subresource?: WriteOptions["subresource"])
   const { value, text, duplicates } = decodeBody(mediaTypeOf(request), body, kind);
   const draft = draftOf(kind, value, text);
   call.checkObject(draft);
+  const { resourceVersion = "" } = draft.metadata;
+  if (!/^\d*$/.test(resourceVersion))
+    throw new ApiError(500, "", `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   const outcome = update(core, kind, nameOf(call), draft, {
     ...options,
     duplicates,

@@ -88,7 +88,9 @@ class LabelParser {
   }
 
   #value(key: string): string {
-    if (this.#peek().kind !== "word") return "";
+    const next = this.#peek();
+    if (next.kind === "symbol" && next.text !== ",") throw unparsable(`found '${next.text}', expected: identifier`);
+    if (next.kind !== "word") return "";
     return checkedValue(this.#take().text, key, 0);
   }
 

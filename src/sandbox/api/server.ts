@@ -28,6 +28,8 @@ export interface ApiServer {
 const keepAlive = 120_000;
 const headersWithin = 20_000;
 const maxConnections = 5000;
+/** Selectors may be long; Go's servers take as much. */
+const longestHead = 1024 * 1024;
 
 /** Listens on loopback only. */
 export async function listen(
@@ -39,7 +41,12 @@ export async function listen(
   },
 ): Promise<ApiServer> {
   const { certificate, onExchange } = options;
-  const server = createServer({ ...certificate, minVersion: "TLSv1.2", ALPNProtocols: ["http/1.1"] });
+  const server = createServer({
+    ...certificate,
+    minVersion: "TLSv1.2",
+    ALPNProtocols: ["http/1.1"],
+    maxHeaderSize: longestHead,
+  });
   server.keepAliveTimeout = keepAlive;
   server.headersTimeout = headersWithin;
   // A body may come slowly, but not for ever; watches have sent theirs long before.
