@@ -16,6 +16,7 @@ export interface FieldOptions {
   readonly fieldValidation: FieldValidation;
   /** Fields that the body names twice; told like unknown ones. */
   readonly duplicates?: readonly string[];
+  readonly unknownMeta?: readonly string[];
   readonly patchedBy?: PatchedBy;
 }
 
@@ -33,9 +34,9 @@ export function checkFields(
   return { draft, warnings: options.fieldValidation === "Warn" ? strict : [] };
 }
 
-function decoded(kind: ResourceKind, given: Draft, { duplicates, patchedBy }: FieldOptions) {
+function decoded(kind: ResourceKind, given: Draft, { duplicates, unknownMeta, patchedBy }: FieldOptions) {
   try {
-    return check(kind, given, duplicates);
+    return check(kind, given, duplicates, unknownMeta);
   } catch (error) {
     if (!(error instanceof WrongType)) throw error;
     const converted = patchedBy?.strategic ? conversionProblem(given, kind.schema) : undefined;

@@ -5,6 +5,7 @@ import { goText } from "../patch/go-text.ts";
 import { jsonPatch } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
 import { strategicMergePatch } from "../patch/strategic.ts";
+import { unknownMetadata } from "../schema/index.ts";
 import {
   type Draft,
   isList,
@@ -60,7 +61,7 @@ export function patch(core: Core, kind: ResourceKind, name: ObjectName, given: P
   const draft = patchedDraft(kind, patched, shownPatch);
   checkName(draft.metadata, name);
   options.check?.(draft);
-  return replace(core, kind, old, draft, { ...options, patchedBy });
+  return replace(core, kind, old, draft, { ...options, patchedBy, unknownMeta: unknownMetadata(patched) });
 }
 
 function patchedDraft(kind: ResourceKind, patched: Json, shownPatch: string): Draft {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ResourceKind } from "../kinds/kind.ts";
 import { mannersOf } from "../kinds/manners.ts";
-import { NotJson, readJson } from "../schema/index.ts";
+import { NotJson, readJson, unknownMetadata } from "../schema/index.ts";
 import type { JsonObject, KubeObject } from "../store/object.ts";
 import { notAcceptable, type Representation, representationOf } from "./accept.ts";
 import { send, sendValue, warn } from "./answer.ts";
@@ -164,7 +164,11 @@ export async function post(call: Call): Promise<void> {
   const { value, text, duplicates } = decodeBody(mediaTypeOf(request), body, kind);
   const draft = draftOf(kind, value, text);
   call.checkObject(draft);
-  answerOutcome(call, create(core, kind, asked.namespace, draft, { ...options, duplicates }), representation);
+  answerOutcome(
+    call,
+    create(core, kind, asked.namespace, draft, { ...options, duplicates, unknownMeta: unknownMetadata(value) }),
+    representation,
+  );
 }
 
 export async function put(call: Call, subresource?: WriteOptions["subresource"]): Promise<void> {
@@ -181,6 +185,7 @@ export async function put(call: Call, subresource?: WriteOptions["subresource"])
   const outcome = update(core, kind, nameOf(call), draft, {
     ...options,
     duplicates,
+    unknownMeta: unknownMetadata(value),
     ...(subresource ? { subresource } : {}),
   });
   answerOutcome(call, outcome, representation);

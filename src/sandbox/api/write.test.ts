@@ -236,3 +236,14 @@ test("the status has an address of its own where it is a subresource", async () 
   expect(numberAt(status.json, "status", "observedGeneration")).toBe(44);
   expect(at(status.json, "spec", "paused")).toBeUndefined();
 });
+
+test("a field that metadata does not have is an unknown field like any other", async () => {
+  const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "typo", lables: { a: "b" } } };
+  const strict = await ask(sandbox, "POST", `${configMaps}?fieldValidation=Strict`, { body });
+  expect(strict.json.message).toBe(
+    'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "metadata.lables"',
+  );
+  expect((await ask(sandbox, "POST", configMaps, { body })).headers.warning).toContain("metadata.lables");
+  const patched = await patch(`${configMaps}/typo`, { metadata: { anotations: {} } });
+  expect(patched.headers.warning).toContain("metadata.anotations");
+});

@@ -4,7 +4,7 @@
  */
 import type { ResourceKind } from "../kinds/kind.ts";
 import type { Schema } from "../kinds/schema.ts";
-import { isObject, type JsonObject } from "../store/object.ts";
+import { isObject, type Json, type JsonObject } from "../store/object.ts";
 import { metadataSchema } from "./builtin/index.ts";
 import { decodeGo, jsonType, WrongType } from "./go-decode.ts";
 import { prune, withDefaults } from "./structural.ts";
@@ -30,12 +30,13 @@ export function checkFields(
   kind: Pick<ResourceKind, "schema" | "servedBy">,
   object: JsonObject,
   duplicates: readonly string[] = [],
+  unknownMeta: readonly string[] = [],
 ): CheckedFields {
   const twice = duplicates.map((path) => `duplicate field "${path}"`);
   const unknown = (paths: readonly string[]) => paths.map((path) => `unknown field "${path}"`);
   if (kind.servedBy !== "crd") {
     const decoded = decodeGo(object, wholeSchema(kind.schema));
-    return { object: decoded.object, strict: [...unknown(decoded.unknown), ...twice] };
+    return { object: decoded.object, strict: [...unknown([...unknownMeta, ...decoded.unknown]), ...twice] };
   }
   const { metadata: given = null } = object;
   if (given !== null && !isObject(given)) {
@@ -44,8 +45,14 @@ export function checkFields(
   const metadata = decodeGo(given ?? {}, metadataSchema());
   const pruned = prune({ ...object, metadata: metadata.object }, kind.schema);
   const defaulted = withDefaults(pruned.object, { ...kind.schema, properties: withoutMetadata(kind.schema) });
-  const paths = [...metadata.unknown.map((path) => `metadata.${path}`), ...pruned.unknown].sort();
+  const paths = [...unknownMeta, ...pruned.unknown].sort();
   return { object: isObject(defaulted) ? defaulted : {}, strict: [...twice, ...unknown(paths)] };
+}
+
+/** Fields of a body's metadata that no object has: `metadata.namespce`. Reading the body into a draft drops them. */
+export function unknownMetadata(body: Json): readonly string[] {
+  const metadata = isObject(body) ? body.metadata : undefined;
+  return isObject(metadata) ? decodeGo(metadata, metadataSchema()).unknown.map((path) => `metadata.${path}`) : [];
 }
 
 const whole = new WeakMap<Schema, Schema>();
