@@ -45,7 +45,8 @@ export function checkFields(
   const metadata = decodeGo(given ?? {}, metadataSchema());
   const pruned = prune({ ...object, metadata: metadata.object }, kind.schema);
   const defaulted = withDefaults(pruned.object, { ...kind.schema, properties: withoutMetadata(kind.schema) });
-  const paths = [...unknownMeta, ...pruned.unknown].sort();
+  const inMetadata = metadata.unknown.map((path) => `metadata.${path}`);
+  const paths = [...unknownMeta, ...inMetadata, ...pruned.unknown].sort();
   return { object: isObject(defaulted) ? defaulted : {}, strict: [...twice, ...unknown(paths)] };
 }
 
