@@ -15,7 +15,10 @@ export function* keysRefusals(object: Draft, name: string): Refusals {
 
 export function* sizeRefusals(object: Draft, texts: readonly string[], field: Field): Refusals {
   const values = texts.flatMap((name) => Object.values(objectAt(object, name)));
-  const size = values.reduce<number>((sum, value) => sum + (typeof value === "string" ? Buffer.byteLength(value) : 0), 0);
+  const size = values.reduce<number>(
+    (sum, value) => sum + (typeof value === "string" ? Buffer.byteLength(value) : 0),
+    0,
+  );
   if (size > mostBytes) yield field.tooLong(mostBytes);
 }
 
