@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { width } from "../../text/width.ts";
+import { Transcript } from "../plain/transcript.ts";
 import type { State } from "../state.ts";
 import { closedDoor, stateAt, worldWith } from "../testing/course.ts";
 import { frameOf, paintedFrame } from "../testing/frame.tsx";
@@ -29,6 +30,14 @@ test("a terminal that is too small says so, and the state is kept", () => {
   expect(frameOf(state)).toContain("too small: 60×20 is needed");
   const [grown] = update(state, { type: "resized", columns: 80, rows: 24 });
   expect(frameOf(grown)).toContain("A policy closes a door.");
+});
+
+test.each(everyScreen)("%s comes back from a terminal that is too small", (_name, state, telling) => {
+  const whole = { ...state, size: { columns: 120, rows: 40 } };
+  const [tiny] = update(whole, { type: "resized", columns: 3, rows: 2 });
+  const [grown] = update(tiny, { type: "resized", columns: 120, rows: 40 });
+  expect(new Transcript().next(tiny).join("\n")).not.toBe("");
+  expect(frameOf(grown)).toContain(telling);
 });
 
 test("a matrix says verdicts with a sign and a word, marks what should be otherwise and previews the file", () => {
