@@ -89,7 +89,7 @@ function clusterTrouble({ cells, disagreements }: Judgement): Coaching | undefin
   return {
     from: "cluster",
     says: `By its objects this cluster should deny ${words(deniedButAllowed.probe)}, and it does not.`,
-    hint: "You are not to blame: the API server only stores policies, and a network plugin must enforce them. `netpol-workshop doctor` finds out whether one does here. The sandbox does: leave --context and --kubeconfig out.",
+    hint: "You are not to blame: the API server only stores policies, and a network plugin must enforce them. `netpol-workshop doctor` finds out whether one does here. The sandbox does: `netpol-workshop --sandbox`, or a command without --context and --kubeconfig.",
   };
 }
 

@@ -120,7 +120,7 @@ describe("the doctor", () => {
     expect(verdicts(diagnosis)).toMatchObject({ rights: "lacks", dns: "unknown", names: "unknown" });
     expect(verdicts(diagnosis)["enforcement-ingress"]).toBe("unknown");
     expect(diagnosis.findings.find(({ check }) => check === "rights")?.found).toMatch(
-      /create, patch, delete namespaces;/,
+      /create, patch, delete namespaces, pods/,
     );
     expect(here(diagnosis)).toEqual([]);
   });

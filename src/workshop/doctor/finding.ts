@@ -27,4 +27,4 @@ export function canDo(mode: Mode, needs: Needs): boolean {
 }
 
 export const sandboxInstead =
-  "work on the sandbox, which can do everything: leave --context and --kubeconfig out of the command";
+  "work on the sandbox, which can do everything: netpol-workshop --sandbox, or a command without --context and --kubeconfig";

@@ -36,7 +36,10 @@ it("tells them what is missing, and leaves cluster and progress as they are, unt
   for (const move of [() => workshop.goto(step), () => workshop.next(), () => workshop.skip(step)])
     await expect(move()).rejects.toMatchObject({
       message: "guest may not bring the modules' worlds to this cluster",
-      detail: [expect.stringContaining("get, list, create, patch, delete namespaces; "), "nothing was changed"],
+      detail: [
+        expect.stringContaining("get, list, create, patch, delete namespaces, pods, services, "),
+        "nothing was changed",
+      ],
       next: [expect.stringContaining("netpol-workshop doctor --rights"), expect.stringContaining("sandbox")],
     });
   expect(workshop.progress.at).toBeUndefined();

@@ -59,14 +59,17 @@ export async function missingRights(
   return rights.filter((one) => missing.has(one));
 }
 
-/** `get, create pods/exec; list endpointslices.discovery.k8s.io` */
+/** `get, create pods/exec, pods/portforward; list endpointslices.discovery.k8s.io` */
 export function rightsText(rights: readonly Right[]): string {
-  const verbs = new Map<string, string[]>();
-  for (const { action } of rights) {
-    const name = resourceText(action);
-    verbs.set(name, [...(verbs.get(name) ?? []), action.verb]);
-  }
-  return [...verbs].map(([name, several]) => `${several.join(", ")} ${name}`).join("; ");
+  const verbsOf = grouped(rights, ({ action }) => [resourceText(action), action.verb]);
+  const resourcesOf = grouped([...verbsOf], ([resource, verbs]) => [verbs.join(", "), resource]);
+  return [...resourcesOf].map(([verbs, resources]) => `${verbs} ${resources.join(", ")}`).join("; ");
+}
+
+function grouped<T>(items: readonly T[], entry: (item: T) => [key: string, value: string]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [key, value] of items.map(entry)) groups.set(key, [...(groups.get(key) ?? []), value]);
+  return groups;
 }
 
 function resourceText({ resource, subresource, group }: Action): string {
@@ -84,7 +87,7 @@ export async function refuseWithoutRights(cluster: Cluster, worlds: readonly Raw
     detail: [`not allowed in all namespaces: ${rightsText(missing)}`, "nothing was changed"],
     next: [
       "netpol-workshop doctor --rights   (a role that holds them, for whoever runs the cluster)",
-      "or work on the sandbox: leave --context and --kubeconfig out of the command",
+      "netpol-workshop --sandbox   (or a command without --context and --kubeconfig: on the sandbox you may do everything)",
     ],
   });
 }
