@@ -318,7 +318,11 @@ export class Workshop {
   }
 
   #measuring(at: Located, signal: AbortSignal | undefined) {
+    const { onProgress } = this.#parts;
     return {
+      onRound: ({ stable }: Measured) => {
+        if (!stable) onProgress?.("the cluster does not do yet what its policies say; looking again");
+      },
       calico: this.#parts.calico,
       namespaces: this.namespaces(at),
       patience: this.#patience,

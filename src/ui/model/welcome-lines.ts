@@ -10,7 +10,7 @@ const words = [
 ];
 
 /** At later starts nothing is asked. */
-const again = ["Welcome back. Opening the workshop where you were …"];
+const again = ["Opening the workshop …"];
 
 export interface Welcome {
   readonly contexts: readonly string[];
