@@ -122,6 +122,8 @@ export interface MapState {
 
 export interface Search {
   readonly text: string;
+  /** Its words are looked for one by one, as the flows' filter does. */
+  readonly each: boolean;
   /** Letters still go to its text. */
   readonly typing: boolean;
   /** The number of the match that is shown. */

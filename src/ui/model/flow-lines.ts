@@ -44,14 +44,19 @@ export function flowLines(state: State, columns: number, rows: number, theme: Th
     .slice(from, from + room)
     .map((row, index) => choosing({ row: from + index }, cut(flowRow(row, from + index === selected, theme), columns)));
   return [
-    flowHead(flows, shown.length),
-    ...(list.length > 0
-      ? list
-      : [line("No flows yet. Connections show up here some seconds after they were made.", "dim")]),
+    // While the filter is typed, it stands where every search is typed.
+    flowHead(state.search?.each ? { ...flows, filter: "" } : flows, shown.length),
+    ...(list.length > 0 ? list : wrapLine(line(noFlows(flows), "dim"), columns)),
     ...Array.from({ length: Math.max(0, room - Math.max(1, list.length)) }, () => blank),
     blank,
     ...detail,
   ];
+}
+
+export function noFlows({ rows }: FlowsState): string {
+  return rows.length === 0
+    ? "No flows yet. Connections show up here some seconds after they were made."
+    : "None of them fits: / changes the words, d shows all or those that are denied.";
 }
 
 export function flowHead({ rows, deniedOnly, paused, filter }: FlowsState, shown: number): Line {

@@ -10,9 +10,9 @@ export interface Found {
   readonly match: Match;
 }
 
-export function foundIn(panes: readonly Pane[], text: string): readonly Found[] {
+export function foundIn(panes: readonly Pane[], { text, each }: Pick<Search, "text" | "each">): readonly Found[] {
   return panes.flatMap(({ lines, inert }, pane) =>
-    inert ? [] : matchesIn(lines, text).map((match) => ({ pane, match })),
+    inert ? [] : matchesIn(lines, text, each).map((match) => ({ pane, match })),
   );
 }
 
@@ -23,7 +23,7 @@ export function currentOf(found: readonly Found[], { current }: Search): number 
 
 /** With everything that was found marked, and the current match in sight. */
 export function searched(panes: readonly Pane[], search: Search): readonly Pane[] {
-  const found = foundIn(panes, search.text);
+  const found = foundIn(panes, search);
   const here = found[currentOf(found, search)];
   return panes.map((pane, index) => {
     const matches = found.filter((each) => each.pane === index).map(({ match }) => match);

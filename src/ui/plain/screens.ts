@@ -4,7 +4,7 @@ import { moduleScore, pointsOf } from "../../workshop/progress/score.ts";
 import { paletteEntries } from "../keys/palette.ts";
 import { commandsOf } from "../model/course.ts";
 import { deskBlocks, deskTitle } from "../model/desk-lines.ts";
-import { flowDetail, flowHead, flowLines, flowRow, flowsShown } from "../model/flow-lines.ts";
+import { flowDetail, flowHead, flowLines, flowRow, flowsShown, noFlows } from "../model/flow-lines.ts";
 import { lessonLines } from "../model/lesson-lines.ts";
 import { needLines } from "../model/module-lines.ts";
 import { overlayLines } from "../model/overlay-lines.ts";
@@ -153,9 +153,7 @@ function flowParts(state: State): readonly Part[] {
     {
       name: "flows",
       lines:
-        shown.length > 0
-          ? said(shown.slice(0, mostFlows).map((row) => flowRow(row, false, words)))
-          : ["No flows yet. Connections show up here some seconds after they were made."],
+        shown.length > 0 ? said(shown.slice(0, mostFlows).map((row) => flowRow(row, false, words))) : [noFlows(flows)],
     },
     { name: "selected", lines: selected ? [`Selected: ${said([flowRow(selected, false, words)]).join("")}`] : [] },
     { name: "detail", lines: selected ? said(flowDetail(selected, endless, words)) : [] },

@@ -70,7 +70,7 @@ function searchLines(state: State): readonly string[] {
   if (!search) return [];
   if (search.text.trim() === "") return ["Search: type what to look for"];
   const panes = panesOf(state, layoutOf(size), words);
-  const found = foundIn(panes, search.text);
+  const found = foundIn(panes, search);
   const here = found[currentOf(found, search)];
   if (!here) return [`Search: ${search.text}, not found`];
   const line = panes[here.pane]?.lines[here.match[0].line] ?? [];

@@ -11,10 +11,14 @@ export interface Piece {
 /** A match: one piece for each line that it stands in. */
 export type Match = readonly [Piece, ...Piece[]];
 
-export function matchesIn(lines: readonly Line[], words: string): readonly Match[] {
+/** The words as they follow each other, or each of them wherever it stands. */
+export function matchesIn(lines: readonly Line[], words: string, each = false): readonly Match[] {
   const parts = words.trim().split(/\s+/).filter(Boolean);
   if (parts.length === 0) return [];
-  const pattern = new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "gi");
+  const pattern = new RegExp(
+    parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(each ? "|" : "\\s+"),
+    "gi",
+  );
   const texts = lines.map(lineText);
   const starts: number[] = [];
   let whole = "";

@@ -95,8 +95,13 @@ test("in lists what is found is selected", () => {
 test("the flows keep only what has the words, and all of it comes back", () => {
   const row = (dest: string) => ({ ...flow, dest_name: dest });
   const flows: State = { ...applied, screen: "flows", flows: { ...applied.flows, rows: [row("db"), row("cache")] } };
-  const filtered = pressed(flows, "/", "prod cache");
+  const filtered = pressed(flows, "/", "cache web");
   expect(frameOf(filtered)).toContain("1 of 2 flows");
+  // Each of the words is marked: in the row and in what is told of it.
+  expect(frameOf(filtered)).toMatch(/\/cache web +1 of 4/);
+  const none = pressed(flows, "/", "cache nowhere");
+  expect(frameOf(none)).toContain("None of them fits");
+  expect(frameOf(none)).toContain("not found");
   expect(frameOf(pressed(filtered, "esc"))).toContain("2 of 2 flows");
 });
 

@@ -29,26 +29,28 @@ export function updateSearch(state: State, message: Message): Step | undefined {
 
 function begun(state: State): State {
   const [first] = panesOf(state, layoutOf(state.size), theme);
-  const text = state.screen === "flows" ? state.flows.filter : "";
-  return { ...state, search: { text, typing: true, current: 0, from: first?.from ?? 0 } };
+  const each = state.screen === "flows" && !state.overlay;
+  const text = each ? state.flows.filter : "";
+  return { ...state, search: { text, each, typing: true, current: 0, from: first?.from ?? 0 } };
 }
 
 /** To the first match from where the search began. */
 function sought(before: State, search: Search, text: string): State {
-  const state = filtered(before, text);
-  const found = foundIn(panesOf(state, layoutOf(state.size), theme), text);
+  const wanted = { ...search, text };
+  const state = { ...filtered(before, text), search: wanted };
+  const found = foundIn(panesOf(state, layoutOf(state.size), theme), wanted);
   const next = found.findIndex(({ pane, match: [{ line }] }) => pane > 0 || line >= search.from);
-  return atMatch(state, { ...search, text }, Math.max(0, next));
+  return atMatch(state, wanted, Math.max(0, next));
 }
 
 function filtered(state: State, text: string): State {
-  return state.screen === "flows" ? { ...state, flows: { ...state.flows, filter: text } } : state;
+  return state.search?.each ? { ...state, flows: { ...state.flows, filter: text } } : state;
 }
 
 /** Shows a match, and selects what can be selected there. */
 function atMatch(state: State, search: Search, wanted: number): State {
   const panes = panesOf(state, layoutOf(state.size), theme);
-  const found = foundIn(panes, search.text);
+  const found = foundIn(panes, search);
   const current = found.length === 0 ? 0 : (wanted + found.length) % found.length;
   const sought = { ...state, search: { ...search, current } };
   const here = found[current];

@@ -46,7 +46,7 @@ export function Status({ columns }: { columns: number }): ReactNode {
 /** `/role   2 of 5` */
 function Searching({ search, columns }: { search: Search; columns: number }): ReactNode {
   const state = useSlice((whole) => whole);
-  const found = foundIn(panesOf(state, layoutOf(state.size), useTheme()), search.text);
+  const found = foundIn(panesOf(state, layoutOf(state.size), useTheme()), search);
   return <Lines lines={[searchLine(search, currentOf(found, search), found.length)]} columns={columns} rows={1} />;
 }
 
