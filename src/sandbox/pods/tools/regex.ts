@@ -20,8 +20,8 @@ export function toRegExp(source: string, kind: "basic" | "extended", flags = "")
       at = end;
     } else if (kind === "basic" && "(){}|+?".includes(char)) out += `\\${char}`;
     else if (char === "*" && (out === "" || /(^|[^\\])\($/.test(out) || out === "^")) out += "\\*";
-    else if (kind === "basic" && char === "^" && at > 0 && !out.endsWith("(")) out += "\\^";
-    else if (kind === "basic" && char === "$" && at < source.length - 1 && !source.startsWith("\\)", at + 1))
+    else if (kind === "basic" && char === "^" && at > 0 && !/\\[(|]$/.test(source.slice(0, at))) out += "\\^";
+    else if (kind === "basic" && char === "$" && at < source.length - 1 && !/^\\[)|]/.test(source.slice(at + 1)))
       out += "\\$";
     else if (kind === "extended" && char === "{" && !/^\{\d*(,\d*)?\}/.test(source.slice(at))) out += "\\{";
     else if (kind === "extended" && /[*+?]/.test(char) && repeated) {

@@ -26,6 +26,7 @@ const commands: readonly (readonly [string, string, string?])[] = [
   ],
   ["grep -n apple words; grep -c . words; grep -oE '[0-9]+' people | paste -s -d+", "2:apple\n4:apple\n7\n30+25+25\n"],
   ['grep -E \'".*?"\' -o <<X\n"a" "b"\nX\necho apple | grep -f - words | wc -l', '"a" "b"\n2\n'],
+  ["grep '^a\\|^b' words | paste -s -d,; grep 'y$\\|0$' words | paste -s -d,", "banana,apple,apple\ncherry,10\n"],
   ["grep -s x /nosuch; echo $?; grep -v a words | head -1", "2\ncherry\n"],
   ["printf 'a\\tb\\r\\n' | od -c; printf 'AB' | od -An -tx1", "0000000   a  \\t   b  \\r  \\n\n0000005\n 41 42\n"],
   ["printf 'a\\tb\\n' | cat -A; printf 'x\\n\\ny\\n' | cat -b", "a^Ib$\n     1\tx\n\n     2\ty\n"],

@@ -42,11 +42,13 @@ interface Around {
   readonly url: string;
   readonly method: string;
   readonly file: string;
+  readonly version: string;
   readonly failure: { readonly code: number; readonly message: string } | undefined;
 }
 
 export function written(format: string, facts: Facts, around: Around): string {
   const time = (milliseconds: number) => (Math.max(0, milliseconds) / 1000).toFixed(6);
+  const scheme = facts.url.startsWith("https") ? "https" : "http";
   const values: Readonly<Record<string, string>> = {
     http_code: String(facts.code).padStart(3, "0"),
     response_code: String(facts.code).padStart(3, "0"),
@@ -64,14 +66,14 @@ export function written(format: string, facts: Facts, around: Around): string {
     remote_port: String(facts.remote.port),
     local_ip: facts.local.address,
     local_port: String(facts.local.port),
-    url_effective: facts.url.replace(/^([a-z]+:\/\/[^/?#]+)$/i, "$1/"),
+    url_effective: facts.url.replace(/^([a-z]+:\/\/[^/?#]+)(?=$|\?)/i, "$1/"),
     url: around.url,
     content_type: facts.contentType,
     num_connects: String(facts.connects),
     num_redirects: String(facts.redirects),
     redirect_url: facts.redirectUrl,
     http_version: facts.code === 0 ? "0" : "1.1",
-    scheme: facts.url.startsWith("https") ? "https" : "http",
+    scheme: Number.parseInt(around.version, 10) < 8 ? scheme.toUpperCase() : scheme,
     method: around.method,
     errormsg: around.failure?.message ?? "",
     exitcode: String(around.failure?.code ?? 0),

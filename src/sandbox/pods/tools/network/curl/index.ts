@@ -24,7 +24,7 @@ export const curl =
     const options = parseCurl(args);
     const { problem } = options;
     const modern = Number.parseInt(version, 10) >= 8;
-    const help = `curl: try 'curl --help' ${modern ? "or 'curl --manual' " : ""}for more information\n`;
+    const help = "curl: try 'curl --help' or 'curl --manual' for more information\n";
     if (problem !== undefined) {
       const text = problem.kind === "missing" ? "requires parameter" : "is unknown";
       const name = problem.option.startsWith("--") ? problem.option : `-${problem.option}`;
@@ -41,9 +41,7 @@ export const curl =
     }
     const urls = [...options.operands, ...(options.values.get("url") ?? [])];
     if (urls.length === 0) {
-      await process.stderr.write(
-        `curl: (2) no URL specified\n${help}`.replace(/^curl: \(2\)/, modern ? "curl: (2)" : "curl:"),
-      );
+      await process.stderr.write(`${modern ? "curl: (2) no URL specified\n" : ""}${help}`);
       return 2;
     }
     let status = 0;

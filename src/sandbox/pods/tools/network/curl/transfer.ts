@@ -75,6 +75,7 @@ export class Transfer {
             url: this.#url,
             method: methodOf(this.options),
             file: this.#outputName() ?? "",
+            version: this.#version,
             failure: error,
           }),
         );
@@ -104,6 +105,14 @@ export class Transfer {
     return `Operation timed out after ${limit} milliseconds with ${bytes} bytes received`;
   }
 
+  #rejection(url: string): string {
+    if (!this.isModern) return "URL using bad/illegal format or missing URL";
+    if (/^([a-z]+:\/\/)?([/?#]|$)/i.test(url)) return "URL rejected: No host part in the URL";
+    return /:\d*[^\d/?#@\]]+([/?#]|$)|:\d{5,}/.test(url.replace(/^[a-z]+:\/\//i, ""))
+      ? "URL rejected: Port number was not a decimal number between 0 and 65535"
+      : "URL rejected: Malformed input to a URL function";
+  }
+
   /** The request, and with -L those that the answers lead to. */
   async #follow(signal: AbortSignal): Promise<void> {
     let url = this.#url;
@@ -113,7 +122,7 @@ export class Transfer {
       this.facts.url = url.includes("://") ? url : `http://${url}`;
       this.facts.redirects = redirects;
       const address = parseAddress(url);
-      if (address === undefined) throw new CurlError(3, "URL rejected: Malformed input to a URL function");
+      if (address === undefined) throw new CurlError(3, this.#rejection(url));
       if (address === "unsupported scheme") {
         const scheme = /^[a-z0-9+.-]+/i.exec(url)?.[0] ?? "";
         throw new CurlError(
@@ -136,6 +145,7 @@ export class Transfer {
     const connection = await connect(this, address, signal);
     try {
       const content = await contentOf(this.options, this.process, method);
+      if (content.query !== "") this.facts.url += `${this.facts.url.includes("?") ? "&" : "?"}${content.query}`;
       const head = headOf(this.options, address, { method, content, agent: `curl/${this.#version}` });
       await this.verbose(head.replace(/\r\n/g, "\n").replace(/^/gm, "> ").replace(/> $/, ""));
       await connection.write(concat([toBytes(head), content.body]), signal);
@@ -193,7 +203,10 @@ export class Transfer {
     const named = this.options.values.get("o")?.[this.#index];
     if (named !== undefined) return named === "-" ? undefined : named;
     if (!this.options.has("O")) return undefined;
-    return /([^/?#]*)(?:[?#].*)?$/.exec(this.#url.replace(/^[a-z]+:\/\/[^/]*/i, ""))?.[1] || "curl_response";
+    return (
+      /([^/?#]*)(?:[?#].*)?$/.exec(this.#url.replace(/^[a-z]+:\/\/[^/]*/i, ""))?.[1] ||
+      (this.isModern ? "curl_response" : "")
+    );
   }
 
   /** `-w @file` */
@@ -203,6 +216,7 @@ export class Transfer {
 
   #sink(): Sink {
     const name = this.#outputName();
+    if (name === "") throw new CurlError(23, "Failed writing received data to disk/application");
     if (name === undefined) return sinkTo((data) => this.process.stdout.write(data));
     return openToWrite(name, this.process, false);
   }
