@@ -1,7 +1,7 @@
 /** The answers of the cluster's DNS: the zone cluster.local from the objects, everything else from the outside world. */
 import type { Objects } from "../api/objects.ts";
 import type { DnsQuestion, DnsRecord } from "../pods/network.ts";
-import { type KubeObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
+import { type Json, type KubeObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import type { Internet } from "./internet.ts";
 
 export const clusterDomain = "cluster.local";
@@ -75,20 +75,21 @@ function serviceRecords(
     return [{ name: `${name}.`, type: "CNAME", ttl, data: `${external}.` }];
   }
   const headless = textAt(service, "spec", "clusterIP") === "None";
-  const endpoints = headless ? endpointsOf(objects, service) : [];
-  if (below.length === 0) {
-    const addresses = headless
-      ? endpoints.map(({ address }) => address)
-      : listAt(service, "spec", "clusterIPs").map(String);
-    return [...addressRecords(name, addresses), ...portRecords(name, service, serviceName(service))];
-  }
+  const endpoints = endpointsOf(objects, service);
+  // Behind a cluster address there is one target for all ports; without one each endpoint is one.
+  const offers = headless
+    ? endpoints.flatMap(({ target, ports }) => ports.map((port) => ({ port, target })))
+    : listAt(service, "spec", "ports").map((port) => ({ port, target: serviceName(service) }));
+  const addresses = headless
+    ? endpoints.map(({ address }) => address)
+    : listAt(service, "spec", "clusterIPs").map(String);
+  if (below.length === 0) return [...addressRecords(name, addresses), ...srvRecords(name, offers)];
   const [first = "", second = ""] = below;
   if (first.startsWith("_") && second.startsWith("_")) {
-    const port = listAt(service, "spec", "ports").find(
-      (candidate) =>
-        `_${textAt(candidate, "name")}` === first && `_${textAt(candidate, "protocol").toLowerCase()}` === second,
+    const meant = offers.filter(
+      ({ port }) => `_${textAt(port, "name")}` === first && `_${textAt(port, "protocol").toLowerCase()}` === second,
     );
-    return port === undefined ? undefined : [srv(name, numberAt(port, "port") ?? 0, serviceName(service))];
+    return meant.length === 0 ? undefined : srvRecords(name, meant);
   }
   const named = endpoints.filter(({ hostname }) => hostname === first);
   return named.length === 0
@@ -97,10 +98,6 @@ function serviceRecords(
         name,
         named.map(({ address }) => address),
       );
-}
-
-function portRecords(name: string, service: KubeObject, target: string): DnsRecord[] {
-  return listAt(service, "spec", "ports").map((port) => srv(name, numberAt(port, "port") ?? 0, target));
 }
 
 /** `10-244-1-7.shop.pod.cluster.local`, as long as the namespace exists. */
@@ -118,35 +115,43 @@ function podRecords(
     : undefined;
 }
 
+/** The service with that cluster address, or every service that has the address among its endpoints. */
 function pointers(objects: Objects, name: string, address: string): readonly DnsRecord[] | undefined {
-  const service = objects.list("services").find((candidate) => textAt(candidate, "spec", "clusterIP") === address);
-  if (service) return [{ name: `${name}.`, type: "PTR", ttl, data: serviceName(service) }];
-  for (const headless of objects
-    .list("services")
-    .filter((candidate) => textAt(candidate, "spec", "clusterIP") === "None")) {
-    const endpoint = endpointsOf(objects, headless).find((candidate) => candidate.address === address);
-    if (endpoint)
-      return [{ name: `${name}.`, type: "PTR", ttl, data: `${endpoint.hostname}.${serviceName(headless)}` }];
-  }
-  return undefined;
+  const services = objects.list("services");
+  const pointer = (data: string): DnsRecord => ({ name: `${name}.`, type: "PTR", ttl, data });
+  const service = services.find((candidate) => textAt(candidate, "spec", "clusterIP") === address);
+  if (service) return [pointer(serviceName(service))];
+  const endpoints = services.flatMap((candidate) => endpointsOf(objects, candidate));
+  const found = endpoints.filter((endpoint) => endpoint.address === address);
+  return found.length === 0 ? undefined : found.map(({ target }) => pointer(target));
 }
 
-function endpointsOf(objects: Objects, service: KubeObject): { address: string; hostname: string }[] {
+interface NamedEndpoint {
+  readonly address: string;
+  readonly hostname: string;
+  /** Its full name, with a dot at the end. */
+  readonly target: string;
+  readonly ports: readonly Json[];
+}
+
+function endpointsOf(objects: Objects, service: KubeObject): readonly NamedEndpoint[] {
   const { namespace } = service.metadata;
   const labelSelector = `kubernetes.io/service-name=${service.metadata.name}`;
   const slices = objects.list("endpointslices.discovery.k8s.io", {
     labelSelector,
     ...(namespace ? { namespace } : {}),
   });
-  return slices
-    .flatMap((slice) => listAt(slice, "endpoints"))
-    .filter((endpoint) => objectAt(endpoint, "conditions").ready !== false)
-    .flatMap((endpoint) =>
-      listAt(endpoint, "addresses").map((address) => ({
-        address: String(address),
-        hostname: textAt(endpoint, "hostname") || String(address).replaceAll(/[.:]/g, "-"),
-      })),
-    );
+  return slices.flatMap((slice) =>
+    listAt(slice, "endpoints")
+      .filter((endpoint) => objectAt(endpoint, "conditions").ready !== false)
+      .flatMap((endpoint) =>
+        listAt(endpoint, "addresses").map((address) => {
+          const hostname = textAt(endpoint, "hostname") || String(address).replaceAll(/[.:]/g, "-");
+          const target = `${hostname}.${serviceName(service)}`;
+          return { address: String(address), hostname, target, ports: listAt(slice, "ports") };
+        }),
+      ),
+  );
 }
 
 function serviceName(service: KubeObject): string {
@@ -157,8 +162,13 @@ function addressRecords(name: string, addresses: readonly string[]): DnsRecord[]
   return addresses.map((data) => ({ name: `${name}.`, type: data.includes(":") ? "AAAA" : "A", ttl, data }));
 }
 
-function srv(name: string, port: number, target: string): DnsRecord {
-  return { name: `${name}.`, type: "SRV", ttl, data: `0 100 ${port} ${target}` };
+/** All with the same priority, so that each has its share of the weight. */
+function srvRecords(name: string, offers: readonly { readonly port: Json; readonly target: string }[]): DnsRecord[] {
+  const weight = Math.max(1, Math.floor(100 / offers.length));
+  return offers.map(({ port, target }) => {
+    const data = `0 ${weight} ${numberAt(port, "port") ?? 0} ${target}`;
+    return { name: `${name}.`, type: "SRV", ttl, data };
+  });
 }
 
 function soa(): DnsRecord {

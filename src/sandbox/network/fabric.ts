@@ -17,13 +17,14 @@ import type {
   Target,
 } from "../pods/network.ts";
 import { connectionPair } from "./connection.ts";
-import { answerQuestion, isClusterName, wireSize } from "./dns.ts";
 import type { Reported, Reporter } from "./flowlog/reporter.ts";
 import type { Host, InboxSocket } from "./host.ts";
 import type { Internet } from "./internet.ts";
+import { NameServers } from "./name-servers.ts";
 import { Retransmission, sizes } from "./packets.ts";
 import type { Services, Translation } from "./services.ts";
 import type { Packet, Verdicts } from "./verdicts.ts";
+import { silence, turn } from "./waiting.ts";
 
 export interface FabricParts {
   readonly objects: Objects;
@@ -38,12 +39,8 @@ type PacketProtocol = "TCP" | "UDP" | "SCTP" | "ICMP";
 /** Protocols without ports of their own in the flow log. */
 const portless = new Set<PacketProtocol>(["SCTP"]);
 const echoRequest = 8;
-/** Answers above this come as truncated over UDP, and the resolver asks again over TCP. */
-const largestDatagram = 512;
-/** Where CoreDNS asks for names that are not the cluster's. */
-const upstreamResolver = "192.168.49.1";
 
-interface Judged {
+export interface Judged {
   readonly allowed: boolean;
   readonly report: Reported;
 }
@@ -51,9 +48,16 @@ interface Judged {
 export class Fabric {
   readonly #parts: FabricParts;
   readonly #hosts = new Map<string, Host>();
+  readonly #names: NameServers;
 
   constructor(parts: FabricParts) {
     this.#parts = parts;
+    this.#names = new NameServers({
+      ...parts,
+      judge: (from, packet) => this.#judge(from, packet),
+      translate: (from, source, address, port) => this.#translate(from, source, address, port, "UDP"),
+      hostAt: (address) => this.#hosts.get(address),
+    });
   }
 
   join(host: Host): void {
@@ -160,37 +164,9 @@ export class Fabric {
     return judged.allowed;
   }
 
-  /** One question to a DNS server: over UDP, and over TCP when the answer is too long for that. */
-  async query(from: Host, server: string, question: DnsQuestion, signal: AbortSignal): Promise<DnsOutcome> {
-    signal.throwIfAborted();
-    const source = from.addressTowards(server);
-    if (source === undefined) return { kind: "unreachable" };
-    const answerer = this.#dnsServer(from, source, server, "UDP");
-    if (answerer === "refused") return { kind: "refused" };
-    if (answerer === "silence") return silence(signal);
-    const asked = sizes.udpHeader + 18 + question.name.length;
-    const judged = this.#judge(from, { source, destination: answerer.address, protocol: "UDP", port: answerer.port });
-    if (!judged.allowed) {
-      judged.report.count({ out: 1, in: 0 }, { out: asked, in: 0 });
-      return silence(signal);
-    }
-    if (!isClusterName(question.name) && !this.#upstreamAnswers(answerer.host)) {
-      judged.report.count({ out: 1, in: 0 }, { out: asked, in: 0 });
-      return silence(signal);
-    }
-    const answer = answerQuestion(this.#parts.objects, this.#parts.internet, question);
-    const bytes = wireSize(question, answer);
-    judged.report.count({ out: 1, in: 1 }, { out: asked, in: sizes.udpHeader + Math.min(bytes, largestDatagram) });
-    if (bytes > largestDatagram) {
-      const stream = this.#judge(from, { source, destination: answerer.address, protocol: "TCP", port: answerer.port });
-      if (!stream.allowed) {
-        stream.report.count({ out: 1, in: 0 }, { out: sizes.syn, in: 0 });
-        return silence(signal);
-      }
-      stream.report.count({ out: 5, in: 4 }, { out: 5 * sizes.segment + asked, in: 4 * sizes.segment + bytes });
-    }
-    await turn(signal);
-    return { kind: "answer", ...answer, bytes };
+  /** One question to a DNS server. */
+  query(from: Host, server: string, question: DnsQuestion, signal: AbortSignal): Promise<DnsOutcome> {
+    return this.#names.query(from, server, question, signal);
   }
 
   async ping(from: Host, address: string, signal: AbortSignal): Promise<PingOutcome> {
@@ -286,32 +262,6 @@ export class Fabric {
   #hostAt(address: string): Host | undefined {
     return this.#hosts.get(address) ?? this.#parts.internet.hostAt(address);
   }
-
-  /** Which pod answers a question to that address, if it is the cluster's DNS. */
-  #dnsServer(
-    from: Host,
-    source: string,
-    server: string,
-    protocol: "UDP",
-  ): { address: string; port: number; host: Host } | "refused" | "silence" {
-    const port = 53;
-    const translated = this.#translate(from, source, server, port, protocol);
-    if (translated.kind === "no backend") return "refused";
-    if (translated.kind === "no such port") return "silence";
-    const real = translated.kind === "backend" ? translated.backend : { address: server, port };
-    const host = this.#hosts.get(real.address);
-    if (!host) return "silence";
-    return host.inboxOf(real.port) || host.listenerOf(real.port, "TCP") ? { ...real, host } : "refused";
-  }
-
-  /** Whether the DNS pod may itself ask outside. */
-  #upstreamAnswers(server: Host): boolean {
-    const source = server.addressTowards(upstreamResolver);
-    if (source === undefined) return false;
-    const judged = this.#judge(server, { source, destination: upstreamResolver, protocol: "UDP", port: 53 });
-    judged.report.count({ out: 1, in: judged.allowed ? 1 : 0 }, { out: 70, in: judged.allowed ? 120 : 0 });
-    return judged.allowed;
-  }
 }
 
 function protocolOf({ protocol }: Omit<Packet, "from">): PacketProtocol {
@@ -320,17 +270,4 @@ function protocolOf({ protocol }: Omit<Packet, "from">): PacketProtocol {
 
 function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1" || address === "0.0.0.0";
-}
-
-/** Waits for nothing, until the caller has had enough. */
-function silence(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-}
-
-/** A packet's way there and back: one turn of the event loop. */
-function turn(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => setImmediate(() => (signal.aborted ? reject(signal.reason) : resolve())));
 }

@@ -1,10 +1,10 @@
 /**
  * The sandbox's network. Begin with fabric.ts: the way of a packet.
  *
- *     program in a pod ─ pod-network ─ fabric ─┬─ services (address → backend)
- *                                              ├─ verdicts (objects → src/policy)
- *                                              ├─ dns, internet
- *                                              └─ flowlog/ reporter → log → whisker's HTTP API
+ *     program in a pod ─ pod-network ─┬─ fabric ─┬─ services (address → backend)
+ *     this machine ─── door ──────────┘          ├─ verdicts (objects → src/policy)
+ *                                                ├─ name-servers ─ dns, internet
+ *                                                └─ flowlog/ reporter → log → whisker's HTTP API
  */
 import type { CalicoRelease } from "../../policy/index.ts";
 import type { Objects } from "../api/objects.ts";

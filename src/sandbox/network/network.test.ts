@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ObjectEvent, Objects } from "../api/objects.ts";
 import { DrivenClock, settle } from "../clock.ts";
 import type { Connection, PodNetwork } from "../pods/network.ts";
 import { readAll, toText } from "../pods/streams.ts";
 import type { Json, KubeObject } from "../store/object.ts";
 import { type ClusterNetwork, clusterNetwork } from "./index.ts";
+import { Inventory, meta, named, pod, putService } from "./testing/inventory.ts";
 
 const owner = { pid: 1, program: "test" };
 const served = [
@@ -38,9 +38,9 @@ beforeEach(() => {
     metadata: meta("shop", "web-5f6d7-abcde", { app: "web" }, "web-5f6d7-"),
   });
   objects.put("pods", pod("kube-system", "coredns", "10.244.1.9", { "k8s-app": "kube-dns" }));
-  service("shop", "web", "10.96.1.1", 80, 8080, ["10.244.2.3"]);
-  service("shop", "empty", "10.96.1.2", 80, 80, []);
-  service("kube-system", "kube-dns", "10.96.0.10", 53, 53, ["10.244.1.9"], "UDP");
+  putService(objects, "shop", "web", "10.96.1.1", 80, 8080, ["10.244.2.3"]);
+  putService(objects, "shop", "empty", "10.96.1.2", 80, 80, []);
+  putService(objects, "kube-system", "kube-dns", "10.96.0.10", 53, 53, ["10.244.1.9"], "UDP");
   network = clusterNetwork({ objects, clock, calico: "3.33", served, enforcement: true });
   client = network.attachPod({ namespace: "shop", name: "client", node: "node-1", addresses: ["10.244.1.2"] }).network;
   server = network.attachPod({
@@ -163,7 +163,7 @@ describe("names", () => {
 
 describe("datagrams", () => {
   it("are answered from the address that was dialled", async () => {
-    service("shop", "time", "10.96.1.3", 37, 3737, ["10.244.2.3"], "UDP");
+    putService(objects, "shop", "time", "10.96.1.3", 37, 3737, ["10.244.2.3"], "UDP");
     const inbox = server.datagrams({ port: 3737, owner });
     const socket = client.datagrams({ owner });
     socket.send({ address: "10.96.1.3", port: 37 }, Buffer.from("what time?"));
@@ -408,130 +408,4 @@ async function whiskerRows(query = ""): Promise<Record<string, Json>[]> {
 
 function denyAll(policyTypes = ["Ingress"]): KubeObject {
   return named("networking.k8s.io/v1", "NetworkPolicy", "shop", "deny-all", { podSelector: {}, policyTypes });
-}
-
-function meta(
-  namespace: string | undefined,
-  name: string,
-  labels: Record<string, string>,
-  generateName?: string,
-): KubeObject["metadata"] {
-  return {
-    name,
-    labels,
-    uid: `${namespace}/${name}`,
-    resourceVersion: "1",
-    creationTimestamp: "2026-01-01T00:00:00Z",
-    ...(namespace ? { namespace } : {}),
-    ...(generateName ? { generateName } : {}),
-  };
-}
-
-function named(
-  apiVersion: string,
-  kind: string,
-  namespace: string | undefined,
-  name: string,
-  spec: Json,
-  labels: Record<string, string> = {},
-  status: Json = {},
-): KubeObject {
-  return { apiVersion, kind, metadata: meta(namespace, name, labels), spec, status };
-}
-
-function pod(namespace: string, name: string, address: string, labels: Record<string, string>): KubeObject {
-  const status = {
-    phase: "Running",
-    podIP: address,
-    podIPs: [{ ip: address }],
-    conditions: [{ type: "Ready", status: "True" }],
-  };
-  return named(
-    "v1",
-    "Pod",
-    namespace,
-    name,
-    { nodeName: "node-1", containers: [{ name: "main", image: "busybox" }] },
-    labels,
-    status,
-  );
-}
-
-function service(
-  namespace: string,
-  name: string,
-  address: string,
-  port: number,
-  targetPort: number,
-  backends: readonly string[],
-  protocol = "TCP",
-): void {
-  objects.put(
-    "services",
-    named("v1", "Service", namespace, name, {
-      clusterIP: address,
-      clusterIPs: [address],
-      type: "ClusterIP",
-      ports: [{ port, targetPort, protocol }],
-    }),
-  );
-  const slice = named("discovery.k8s.io/v1", "EndpointSlice", namespace, `${name}-1`, null, {
-    "kubernetes.io/service-name": name,
-  });
-  objects.put("endpointslices.discovery.k8s.io", {
-    ...slice,
-    addressType: "IPv4",
-    ports: [{ name: "", port: targetPort, protocol }],
-    endpoints: backends.map((one) => ({ addresses: [one], conditions: { ready: true } })),
-  });
-}
-
-/** The few calls of the API that the network makes, over plain maps. */
-class Inventory implements Objects {
-  readonly #objects = new Map<string, Map<string, KubeObject>>();
-  readonly #watchers = new Map<string, Set<(event: ObjectEvent) => void>>();
-
-  put(resource: string, object: KubeObject): void {
-    this.#of(resource).set(`${object.metadata.namespace ?? ""}/${object.metadata.name}`, object);
-    for (const handler of this.#watchers.get(resource) ?? []) handler({ type: "ADDED", object });
-  }
-
-  remove(resource: string, namespace: string, name: string): void {
-    const key = `${namespace}/${name}`;
-    const object = this.#of(resource).get(key);
-    if (!object) throw new Error(`no ${resource} ${key}`);
-    this.#of(resource).delete(key);
-    for (const handler of this.#watchers.get(resource) ?? []) handler({ type: "DELETED", object });
-  }
-
-  get: Objects["get"] = (resource, { namespace, name }) => this.#of(resource).get(`${namespace ?? ""}/${name}`);
-
-  list: Objects["list"] = (resource, { namespace, labelSelector } = {}) => {
-    const [label, value] = labelSelector?.split("=") ?? [];
-    return [...this.#of(resource).values()]
-      .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace)
-      .filter(({ metadata }) => label === undefined || metadata.labels?.[label] === value);
-  };
-
-  watch: Objects["watch"] = (resource, handler) => {
-    const handlers = this.#watchers.get(resource) ?? new Set();
-    this.#watchers.set(resource, handlers.add(handler));
-    return () => handlers.delete(handler);
-  };
-
-  create = unused;
-  update = unused;
-  updateStatus = unused;
-  patch = unused;
-  delete = unused;
-
-  #of(resource: string): Map<string, KubeObject> {
-    const found = this.#objects.get(resource) ?? new Map<string, KubeObject>();
-    this.#objects.set(resource, found);
-    return found;
-  }
-}
-
-function unused(): never {
-  throw new Error("the network only reads");
 }

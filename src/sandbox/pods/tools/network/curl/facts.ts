@@ -4,6 +4,7 @@ export interface Facts {
   url: string;
   code: number;
   bytes: number;
+  sent: number;
   redirects: number;
   contentType: string;
   redirectUrl: string;
@@ -23,6 +24,7 @@ export function nothingYet(): Facts {
     url: "",
     code: 0,
     bytes: 0,
+    sent: 0,
     redirects: 0,
     contentType: "",
     redirectUrl: "",
@@ -60,7 +62,7 @@ export function written(format: string, facts: Facts, around: Around): string {
     time_starttransfer: time(facts.started),
     time_redirect: time(0),
     size_download: String(facts.bytes),
-    size_upload: "0",
+    size_upload: String(facts.sent),
     speed_download: String(Math.round(facts.bytes / Math.max(0.001, facts.total / 1000))),
     remote_ip: facts.remote.address,
     remote_port: String(facts.remote.port),

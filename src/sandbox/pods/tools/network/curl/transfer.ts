@@ -149,6 +149,7 @@ export class Transfer {
       const head = headOf(this.options, address, { method, content, agent: `curl/${this.#version}` });
       await this.verbose(head.replace(/\r\n/g, "\n").replace(/^/gm, "> ").replace(/> $/, ""));
       await connection.write(concat([toBytes(head), content.body]), signal);
+      this.facts.sent = content.body.byteLength;
       if (this.isModern) await this.verbose("* Request completely sent off\n");
       const reader = new ByteReader(connection);
       const response = await this.#readHead(reader, method, signal);

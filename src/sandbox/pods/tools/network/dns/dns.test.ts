@@ -33,6 +33,7 @@ describe("names by hand", () => {
       code: 1,
       seconds: 15,
     });
+    expect(await lab.run(client, "nslookup -timeout=2 -retry=0 web")).toMatchObject({ code: 1, seconds: 2 });
   });
 
   test("dig prints an answer in full or in short", async () => {

@@ -17,7 +17,11 @@ export const bindNslookup: Tool = async (process, args) => {
     await process.stdout.write(`nslookup: couldn't get address for '${given}': not found\n`);
     return 1;
   }
-  const patience = { tries: 3, seconds: 5 };
+  const option = (names: string): number | undefined => {
+    const value = args.map((arg) => new RegExp(`^-(?:${names})=(\\d+)$`).exec(arg)?.[1]).find(Boolean);
+    return value === undefined ? undefined : Number(value);
+  };
+  const patience = { tries: (option("retry|ret") ?? 2) + 1, seconds: Math.max(1, option("timeout|t") ?? 5) };
   const about = `Server:\t\t${given ?? server}\nAddress:\t${server}#53\n\n`;
   const noRecursion = `;; Got recursion not available from ${server}\n`;
   if (isAddress(name)) {
