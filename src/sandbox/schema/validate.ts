@@ -141,7 +141,11 @@ class Checker {
 
   #size(size: number, least: number | undefined, most: number | undefined, what: string, path: FieldPath): void {
     if (most !== undefined && size > most) {
-      this.#add(path, "FieldValueTooMany", `Too many: ${size}: must have at most ${most} items`);
+      this.#add(
+        path,
+        "FieldValueTooMany",
+        `Too many: ${size}: must have at most ${most} ${most === 1 ? "item" : "items"}`,
+      );
     }
     if (least !== undefined && size < least) this.#invalid(path, size, `should have at least ${least} ${what}`);
   }
