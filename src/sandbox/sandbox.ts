@@ -10,7 +10,7 @@ import { reviewKinds } from "./api/reviews.ts";
 import { type Exchange, listen } from "./api/server.ts";
 import { resourceName } from "./api/status.ts";
 import { Tokens } from "./api/users.ts";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap, keepOwnService } from "./bootstrap.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { furnish } from "./controllers/furniture/index.ts";
 import { collectGarbage } from "./controllers/garbage.ts";
@@ -129,7 +129,7 @@ async function run(
   const { ca } = identity.certificates;
   const objects = objectsOf(core);
   const tokens = new Tokens(identity, clock);
-  const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca), keepQuotas(core)];
+  const stops = [stopServing, collectGarbage(core), keepNamespaces(core, ca), keepQuotas(core), keepOwnService(core)];
   let simulation: Simulation | undefined;
   const containers = () => simulation?.containers;
   const server = await listen(

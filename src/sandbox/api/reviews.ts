@@ -14,10 +14,15 @@ type Answer = (core: Core, user: User, draft: Draft) => JsonObject;
 const selfSubjectReview = review("authentication.k8s.io", "SelfSubjectReview", "selfsubjectreviews");
 const selfSubjectAccessReview = review("authorization.k8s.io", "SelfSubjectAccessReview", "selfsubjectaccessreviews");
 const selfSubjectRulesReview = review("authorization.k8s.io", "SelfSubjectRulesReview", "selfsubjectrulesreviews");
+const localSubjectAccessReview: ResourceKind = {
+  ...review("authorization.k8s.io", "LocalSubjectAccessReview", "localsubjectaccessreviews"),
+  namespaced: true,
+};
 const subjectAccessReview = review("authorization.k8s.io", "SubjectAccessReview", "subjectaccessreviews");
 
 export const reviewKinds: readonly ResourceKind[] = [
   selfSubjectReview,
+  localSubjectAccessReview,
   selfSubjectAccessReview,
   selfSubjectRulesReview,
   subjectAccessReview,
@@ -27,6 +32,7 @@ const answers: ReadonlyMap<ResourceKind, Answer> = new Map<ResourceKind, Answer>
   [selfSubjectReview, whoAmI],
   [selfSubjectAccessReview, (core, user, draft) => mayI(core, user, objectAt(draft, "spec"))],
   [selfSubjectRulesReview, whatMayI],
+  [localSubjectAccessReview, mayThey],
   [subjectAccessReview, mayThey],
 ]);
 

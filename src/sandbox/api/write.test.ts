@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
-import { at, type JsonObject, numberAt, textAt } from "../store/object.ts";
+import { at, type JsonObject, listAt, numberAt, textAt } from "../store/object.ts";
 import { ask } from "./testing/client.ts";
 
 let sandbox: Sandbox;
@@ -246,4 +246,39 @@ test("a field that metadata does not have is an unknown field like any other", a
   expect((await ask(sandbox, "POST", configMaps, { body })).headers.warning).toContain("metadata.lables");
   const patched = await patch(`${configMaps}/typo`, { metadata: { anotations: {} } });
   expect(patched.headers.warning).toContain("metadata.anotations");
+});
+
+test("what every cluster needs stays: its namespaces, and the service of the API itself", async () => {
+  for (const name of ["default", "kube-system", "kube-public"]) {
+    const { code, json } = await ask(sandbox, "DELETE", `/api/v1/namespaces/${name}`);
+    expect(code).toBe(403);
+    expect(json.message).toBe(`namespaces "${name}" is forbidden: this namespace may not be deleted`);
+  }
+  const service = "/api/v1/namespaces/default/services/kubernetes";
+  const before = await ask(sandbox, "GET", service);
+  expect((await ask(sandbox, "DELETE", service)).code).toBe(200);
+  const after = await ask(sandbox, "GET", service);
+  expect(textAt(after.json, "spec", "clusterIP")).toBe(textAt(before.json, "spec", "clusterIP"));
+  expect(textAt(after.json, "metadata", "uid")).not.toBe(textAt(before.json, "metadata", "uid"));
+});
+
+test("a scale is written under a name of its own", async () => {
+  const template = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "nginx:1.25" }] } };
+  const spec = { selector: { matchLabels: { a: "b" } }, template };
+  const deployments = "/apis/apps/v1/namespaces/shop/deployments";
+  const body = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, spec };
+  await ask(sandbox, "POST", deployments, { body });
+  await patch(`${deployments}/web/scale?fieldManager=me`, { spec: { replicas: 3 } });
+  const { json } = await ask(sandbox, "GET", `${deployments}/web`);
+  expect(listAt(json, "metadata", "managedFields")).toContainEqual(
+    expect.objectContaining({ manager: "me", subresource: "scale", fieldsV1: { "f:spec": { "f:replicas": {} } } }),
+  );
+  const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
+  const table = await ask(sandbox, "GET", `${deployments}/web/scale`, { accept });
+  expect(listAt(table.json, "columnDefinitions").map((one) => textAt(one, "name"))).toEqual([
+    "Name",
+    "Desired",
+    "Available",
+    "Age",
+  ]);
 });

@@ -66,7 +66,7 @@ function access(): readonly Draft[] {
   ];
 }
 
-function kubernetesService(): Draft {
+export function kubernetesService(): Draft {
   const labels = { component: "apiserver", provider: "kubernetes" };
   const ports = [{ name: "https", port: 443, protocol: "TCP", targetPort: 6443 }];
   return object(
