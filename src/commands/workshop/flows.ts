@@ -49,7 +49,7 @@ async function runFlows(call: Call): Promise<number> {
     if (!whisker)
       throw new EnvironmentError("this cluster keeps no flow log that can be read (Calico's Whisker is not there)", {
         next: [
-          "netpol-workshop why SRC DST -f MANIFESTS   says what would decide",
+          "netpol-workshop why SRC DST   (with the same --context or --kubeconfig: says what would decide)",
           "netpol-workshop sandbox start   has a flow log",
         ],
       });

@@ -97,7 +97,7 @@ export class Canary {
       manner,
       tookMs: held.tookMs,
       backMs: back.tookMs,
-      detail: `${manner === "drop" ? "dropped (silence)" : "rejected (an answer)"} within ${seconds(held.tookMs)}, open again ${seconds(back.tookMs)} after it was removed`,
+      detail: `${manner === "drop" ? "dropped (silence)" : "rejected (an answer)"} ${within(held.tookMs)}, open again ${within(back.tookMs)} when it was removed`,
     };
   }
 
@@ -268,7 +268,10 @@ function wordsOf(outcome: Outcome): string {
   return outcome.kind === "dropped" ? "silence" : outcome.kind;
 }
 
+function within(milliseconds: number): string {
+  return milliseconds < 1 ? "at once" : `within ${seconds(milliseconds)}`;
+}
+
 function seconds(milliseconds: number): string {
-  if (milliseconds < 1) return "no time (the first try)";
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
