@@ -41,6 +41,6 @@ it("is the cluster's fault when a right answer does not pass", async () => {
   const { passed, coaching } = await workshop.check(step);
   expect([passed, coaching?.from]).toEqual([false, "cluster"]);
   expect(coaching?.says).toMatch(/^By its objects this cluster should deny .*, and it does not\.$/);
-  expect(said).toContainEqual(expect.stringContaining("looking again"));
+  expect(said).toContainEqual(expect.stringContaining("until the policies take effect"));
   expect(stepProgressOf(workshop.progress, step.id).mistakes).toEqual([]);
 });

@@ -321,7 +321,7 @@ export class Workshop {
     const { onProgress } = this.#parts;
     return {
       onRound: ({ stable }: Measured) => {
-        if (!stable) onProgress?.("the cluster does not do yet what its policies say; looking again");
+        if (!stable) onProgress?.("waiting until the policies take effect");
       },
       calico: this.#parts.calico,
       namespaces: this.namespaces(at),
