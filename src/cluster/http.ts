@@ -95,6 +95,7 @@ function parseJson(text: string, server: string): unknown {
   } catch (cause) {
     throw new ClusterError("server-error", `the cluster at ${server} answered something that is no JSON`, {
       detail: [text.slice(0, 200)],
+      next: ["check that no proxy or login page stands before it, and that the kubeconfig's server is the right one"],
       cause,
     });
   }

@@ -1,10 +1,13 @@
 /** What every namespace has from its first moment, and what happens when it is deleted: all in it goes, then itself. */
+import { isDeepStrictEqual } from "node:util";
 import { type Core, shelfOf } from "../api/core.ts";
 import { remove } from "../api/delete.ts";
 import { resourceName } from "../api/status.ts";
 import { create, ownWrite, replace } from "../api/write.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
-import type { Draft } from "../store/object.ts";
+import { type Draft, type KubeObject, objectAt } from "../store/object.ts";
+import { type Conditions, conditionsOf, withCondition } from "./conditions.ts";
+import { conditionsOfLeft, type Left } from "./namespace-conditions.ts";
 import { Queue } from "./queue.ts";
 
 const rootCertificate = "kube-root-ca.crt";
@@ -34,21 +37,39 @@ export function keepNamespaces(core: Core, ca: string): () => void {
 /** Deletes everything in a namespace that is to go; with the last of it goes the namespace. */
 function empty(core: Core, name: string): void {
   const namespace = core.store.get("namespaces", { name });
-  if (!namespace?.metadata.deletionTimestamp || deleteContent(core, name) > 0) return;
   const kind = core.registry.byResource("namespaces");
-  if (kind) replace(core, kind, namespace, { ...namespace, spec: {} }, { ...ownWrite, subresource: "finalize" });
+  if (!namespace?.metadata.deletionTimestamp || !kind) return;
+  const left = deleteContent(core, name);
+  if (left.resources.size === 0)
+    replace(core, kind, namespace, { ...namespace, spec: {} }, { ...ownWrite, subresource: "finalize" });
+  // What only has its grace period is gone in a moment.
+  else if (left.finalizers.size > 0) tell(core, kind, namespace, left);
 }
 
-/** Returns how many objects are left: those that finalizers or a grace period hold. */
-function deleteContent(core: Core, namespace: string): number {
-  let left = 0;
+/** Deletes what is there and counts what is left: what finalizers or a grace period hold. */
+function deleteContent(core: Core, namespace: string): Left {
+  const left = { resources: new Map<string, number>(), finalizers: new Map<string, number>() };
+  const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const kind of core.registry.kinds.filter(storesHere)) {
     for (const { metadata } of core.store.list(shelfOf(kind), namespace)) {
-      if (metadata.deletionTimestamp) left += 1;
-      else if (!remove(core, kind, metadata, { propagationPolicy: "Background" }).gone) left += 1;
+      if (!metadata.deletionTimestamp && remove(core, kind, metadata, { propagationPolicy: "Background" }).gone)
+        continue;
+      count(left.resources, `${kind.plural}.${kind.group}`);
+      for (const finalizer of metadata.finalizers ?? []) count(left.finalizers, finalizer);
     }
   }
   return left;
+}
+
+function tell(core: Core, kind: ResourceKind, namespace: KubeObject, left: Left): void {
+  const before = conditionsOf(namespace);
+  const conditions = conditionsOfLeft(left).reduce<Conditions>(
+    (all, condition) => withCondition(all, condition, core.clock.now()),
+    before,
+  );
+  if (isDeepStrictEqual(conditions, before)) return;
+  const status = { ...objectAt(namespace.status), conditions: [...conditions] };
+  replace(core, kind, namespace, { ...namespace, status }, { ...ownWrite, subresource: "status" });
 }
 
 function storesHere(kind: ResourceKind): boolean {

@@ -102,11 +102,40 @@ export function podsNamed(
   );
   const exact = pods.filter((pod) => pod.metadata.name === name);
   if (exact.length > 0) return exact;
-  // A Deployment's pods carry the ReplicaSet's name and five letters, other workloads' pods just a suffix.
-  const owned = new RegExp(`^${literally(name)}(-[a-z0-9]{5,10})?-([a-z0-9]{5}|\\d+)$`);
   return pods
-    .filter((pod) => owned.test(pod.metadata.name))
+    .filter((pod) => isCalled(pod.metadata.name, name))
     .sort((one, other) => Number(isReady(other)) - Number(isReady(one)));
+}
+
+/** A Deployment's pods carry the ReplicaSet's name and five letters, other workloads' pods just a suffix. */
+function isCalled(pod: string, name: string): boolean {
+  return pod === name || new RegExp(`^${literally(name)}(-[a-z0-9]{5,10})?-([a-z0-9]{5}|\\d+)$`).test(pod);
+}
+
+interface Place {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What is wrong with a namespace itself; undefined when nothing is. */
+export function whyNoNamespace(inventory: Inventory, namespace: string): string | undefined {
+  const isMeant = ({ kind, metadata }: RawObject) => kind === "Namespace" && metadata.name === namespace;
+  const there = inventory.objects.find(isMeant);
+  if (!there) return inventory.unreadable.includes("Namespace") ? undefined : `namespace ${namespace} is gone`;
+  return there.metadata.deletionTimestamp === undefined ? undefined : `namespace ${namespace} is just being deleted`;
+}
+
+/** Why there is no living pod of a name. */
+export function whyNoPod(inventory: Inventory, { namespace, name }: Place): string {
+  const trouble = whyNoNamespace(inventory, namespace);
+  if (trouble !== undefined) return trouble;
+  const dead = inventory.objects.find(
+    ({ kind, metadata }) => kind === "Pod" && metadata.namespace === namespace && isCalled(metadata.name, name),
+  );
+  if (!dead) return `there is no pod ${namespace}/${name}`;
+  if (dead.metadata.deletionTimestamp !== undefined) return `pod ${namespace}/${name} is just being deleted`;
+  const { reason, message } = isMap(dead.status) ? dead.status : {};
+  return `pod ${namespace}/${name} has ended${reason ? ` (${[reason, message].filter(Boolean).join(": ")})` : ""}`;
 }
 
 export function isReady(pod: RawObject): boolean {
@@ -118,7 +147,7 @@ export function addressOf(pod: RawObject): string | undefined {
   return isMap(status) && typeof status.podIP === "string" ? status.podIP : undefined;
 }
 
-function isAlive(pod: RawObject): boolean {
+export function isAlive(pod: RawObject): boolean {
   const phase = isMap(pod.status) ? pod.status.phase : undefined;
   return phase !== "Succeeded" && phase !== "Failed" && pod.metadata.deletionTimestamp === undefined;
 }

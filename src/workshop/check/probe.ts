@@ -66,15 +66,19 @@ export async function probeFrom(
     return session.finish();
   } catch (error) {
     if (session.over.aborted && !signal?.aborted) return session.finish();
-    if (
-      error instanceof ClusterError &&
-      (error.trouble === "exec-failed" || error.trouble === "not-found" || error.trouble === "connection-lost")
-    )
-      return attempts.map(() => ({ kind: "not-probed", why: error.message }));
-    throw error;
+    const why = error instanceof ClusterError ? whyNotStarted(error) : undefined;
+    if (why === undefined) throw error;
+    return attempts.map(() => ({ kind: "not-probed", why }));
   } finally {
     session.stop();
   }
+}
+
+/** Why nothing can be run in this pod, whatever may be possible elsewhere; undefined when the cluster itself is to blame. */
+function whyNotStarted({ trouble, message }: ClusterError): string | undefined {
+  if (trouble === "exec-failed" || trouble === "not-found" || trouble === "connection-lost") return message;
+  // The API server is well, and the kubelet of the pod's node is not.
+  return /dialing backend|dial tcp .*:10250/.test(message) ? `the pod's node does not answer: ${message}` : undefined;
 }
 
 /** How long a pod may take to start the probes at all; a cluster that has gone away never does. */

@@ -2,9 +2,9 @@
 import type { PodName } from "../../cluster/index.ts";
 import type { EndpointRef, Flow, RawObject } from "../../policy/index.ts";
 import type { Connection, ProbeTarget } from "../module/probes.ts";
-import { sourceText, targetText } from "../module/probes.ts";
+import { targetText } from "../module/probes.ts";
 import { entranceTo } from "./entrance.ts";
-import { addressOf, type Inventory, isMap, podsNamed } from "./inventory.ts";
+import { addressOf, type Inventory, isMap, podsNamed, whyNoNamespace, whyNoPod } from "./inventory.ts";
 import type { Attempt } from "./probe.ts";
 
 /** A pod and port whose answer proves that a denied target would have answered. */
@@ -28,10 +28,10 @@ export function plan(probe: Connection, inventory: Inventory, clusterDomain: str
   const nothing = { client: undefined, attempt: undefined, from: undefined, flow: undefined, alive: [] };
   if (probe.from.kind === "outside") return { ...nothing, ...planFromOutside(probe.to, inventory) };
   const [client] = podsNamed(inventory, probe.from);
-  if (!client?.metadata.namespace) return { ...nothing, problem: `there is no pod ${sourceText(probe.from)}` };
+  if (!client?.metadata.namespace) return { ...nothing, problem: whyNoPod(inventory, probe.from) };
   const target = resolve(probe.to, inventory, clusterDomain);
   const from = { kind: "pod", namespace: client.metadata.namespace, name: client.metadata.name } as const;
-  if (!target) return { ...nothing, problem: `there is no ${targetText(probe.to)}` };
+  if (!target) return { ...nothing, problem: whyNoTarget(probe.to, inventory) };
   return {
     client: { namespace: from.namespace, name: from.name, ...containerOf(client) },
     attempt: { host: target.host, port: probe.to.port, protocol: probe.to.protocol },
@@ -46,7 +46,7 @@ export function plan(probe: Connection, inventory: Inventory, clusterDomain: str
 function planFromOutside(target: ProbeTarget, inventory: Inventory): Pick<Planned, "attempt" | "alive" | "problem"> {
   const service = target.kind === "service" ? findService(target.namespace, target.name, inventory) : undefined;
   if (target.kind === "service" && !service)
-    return { attempt: undefined, alive: [], problem: `there is no ${targetText(target)}` };
+    return { attempt: undefined, alive: [], problem: whyNoTarget(target, inventory) };
   const entrance = service && target.protocol === "TCP" ? entranceTo(service, target.port, inventory) : undefined;
   if (!service || !entrance) {
     const problem = `only a TCP port of a service of type NodePort or LoadBalancer can be tried from outside, not ${targetText(target)}`;
@@ -63,6 +63,12 @@ function findService(namespace: string, name: string, { objects }: Inventory): R
   return objects.find(
     ({ kind, metadata }) => kind === "Service" && metadata.namespace === namespace && metadata.name === name,
   );
+}
+
+function whyNoTarget(target: ProbeTarget, inventory: Inventory): string {
+  if (target.kind === "pod") return whyNoPod(inventory, target);
+  const trouble = "namespace" in target ? whyNoNamespace(inventory, target.namespace) : undefined;
+  return trouble ?? `there is no ${targetText(target)}`;
 }
 
 /** The container that kubectl would choose. */

@@ -10,7 +10,7 @@ import {
 } from "../../cluster/index.ts";
 import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
-import { isMap, isReady } from "../check/inventory.ts";
+import { isAlive, isMap, isReady } from "../check/inventory.ts";
 import { type Desired, identityOf } from "./desired.ts";
 import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, selectorFor } from "./ownership.ts";
 import { each, type GoneOptions, gone, nameOf } from "./remove.ts";
@@ -74,8 +74,22 @@ function hasOtherManagers({ metadata }: RawObject): boolean {
 async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
   await untilDeleted(cluster, worlds, options);
   options.onProgress?.("creating namespaces and workloads");
+  await removeEnded(cluster, worlds);
   for (const group of inOrder(worlds))
     await each(group, (object) => cluster.apply(claimed(object, options.attendee), { force: true }));
+}
+
+/** A pod that has ended (evicted, or on a node that is gone) never runs again; it is made anew. */
+async function removeEnded(cluster: Cluster, worlds: readonly RawObject[]): Promise<void> {
+  await each(
+    worlds.filter(({ kind }) => kind === "Pod"),
+    async (pod) => {
+      const existing = await cluster.get(nameOf(pod));
+      if (!existing || isAlive(existing)) return;
+      await cluster.remove(nameOf(pod), { gracePeriodSeconds: 0 });
+      await gone(cluster, nameOf(pod));
+    },
+  );
 }
 
 /** Removes everything of ours: policies first, then namespaces with all that they hold. Returns what it removed. */
@@ -106,8 +120,12 @@ async function untilDeleted(cluster: Cluster, worlds: readonly RawObject[], opti
   );
 }
 
-function goneOptions({ signal, readyWithinMs }: BringOptions): GoneOptions {
-  return { ...(signal ? { signal } : {}), ...(readyWithinMs === undefined ? {} : { withinMs: readyWithinMs }) };
+function goneOptions({ signal, readyWithinMs, onProgress }: BringOptions): GoneOptions {
+  return {
+    ...(signal ? { signal } : {}),
+    ...(readyWithinMs === undefined ? {} : { withinMs: readyWithinMs }),
+    ...(onProgress ? { onStuck: (why) => onProgress(`still waiting: ${why}`) } : {}),
+  };
 }
 
 /** A namespace or cluster-wide object that has a name of ours, and is neither ours nor the learner's, belongs to somebody else. */
@@ -192,7 +210,8 @@ async function ready(cluster: Cluster, worlds: readonly RawObject[], options: Br
     ).flat();
     const wanted = expectedPods(worlds);
     const readyPods = pods.filter(isReady);
-    const waiting = pods.filter((pod) => !isReady(pod) && pod.metadata.deletionTimestamp === undefined);
+    // What was evicted stays in the list, and its controller has made another.
+    const waiting = pods.filter((pod) => !isReady(pod) && (isAlive(pod) || !isOwned(pod)));
     if (waiting.length === 0 && readyPods.length >= wanted) return;
     options.onProgress?.(
       `${readyPods.length} of ${wanted} pods are ready${waiting[0] ? `; ${waiting[0].metadata.name}: ${whyWaiting(waiting[0])}` : ""}`,
@@ -205,6 +224,10 @@ async function ready(cluster: Cluster, worlds: readonly RawObject[], options: Br
     }
     await pause(untilNextLook(begun), options.signal);
   }
+}
+
+function isOwned({ metadata }: RawObject): boolean {
+  return Array.isArray(metadata.ownerReferences) && metadata.ownerReferences.length > 0;
 }
 
 function expectedPods(worlds: readonly RawObject[]): number {
@@ -223,6 +246,7 @@ export function whyWaiting(pod: RawObject): string {
     if (isMap(state) && isMap(state.waiting))
       return [state.waiting.reason, state.waiting.message].filter(Boolean).join(": ");
   }
+  if (status.phase === "Failed" && status.reason) return [status.reason, status.message].filter(Boolean).join(": ");
   const unmet = asMaps(status.conditions).find((condition) => condition.status === "False" && condition.message);
   return String(unmet?.message ?? status.reason ?? status.phase ?? "not started");
 }

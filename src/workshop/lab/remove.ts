@@ -27,19 +27,24 @@ export function nameOf({ apiVersion, kind, metadata }: RawObject): ObjectName {
 export interface GoneOptions {
   readonly withinMs?: number;
   readonly signal?: AbortSignal;
+  /** Called with what holds the object, as far as it says so. */
+  readonly onStuck?: (why: string) => void;
 }
 
 /** Waits until an object is gone; says what holds it when it stays. */
 export async function gone(
   cluster: Cluster,
   name: ObjectName,
-  { withinMs = 180_000, signal }: GoneOptions = {},
+  { withinMs = 180_000, signal, onStuck }: GoneOptions = {},
 ): Promise<void> {
   const begun = Date.now();
   const deadline = begun + withinMs;
   for (;;) {
     const object = await cluster.get(name, signal);
     if (!object) return;
+    // Of what the namespace controller says, the finalizers come last, and they are what keeps things.
+    const why = stuckBecause(object).at(-1);
+    if (why !== undefined) onStuck?.(`${name.kind.toLowerCase()} ${name.name}: ${why}`);
     if (Date.now() > deadline)
       throw new EnvironmentError(`${name.kind.toLowerCase()} ${name.name} does not go away (it is Terminating)`, {
         detail: stuckBecause(object),
