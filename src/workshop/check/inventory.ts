@@ -132,7 +132,8 @@ export function whyNoPod(inventory: Inventory, { namespace, name }: Place): stri
   const dead = inventory.objects.find(
     ({ kind, metadata }) => kind === "Pod" && metadata.namespace === namespace && isCalled(metadata.name, name),
   );
-  if (!dead) return `there is no pod ${namespace}/${name}`;
+  const seen = inventory.unreadable.includes("Pod") ? " that this user may see" : "";
+  if (!dead) return `there is no pod ${namespace}/${name}${seen}`;
   if (dead.metadata.deletionTimestamp !== undefined) return `pod ${namespace}/${name} is just being deleted`;
   const { reason, message } = isMap(dead.status) ? dead.status : {};
   return `pod ${namespace}/${name} has ended${reason ? ` (${[reason, message].filter(Boolean).join(": ")})` : ""}`;
