@@ -3,13 +3,14 @@
  * of the pod around it are the kubelet's business.
  */
 import type { Clock } from "../clock.ts";
+import { defaultPath } from "./executables.ts";
 import { Files } from "./files.ts";
 import type { Image } from "./images/image.ts";
 import { ContainerLog } from "./logs.ts";
 import type { PodNetwork } from "./network.ts";
 import { device, directory, file, link, type Node } from "./nodes.ts";
 import type { Child, ProcessEntry, User } from "./process.ts";
-import { defaultPath, ProcessTable } from "./processes.ts";
+import { ProcessTable } from "./processes.ts";
 import type { Signal } from "./signals.ts";
 import { nothing, pipe, type Sink, type Source, sinkTo } from "./streams.ts";
 import { type Size, Terminal } from "./terminal.ts";
