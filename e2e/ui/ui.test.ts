@@ -41,7 +41,7 @@ test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
   ["SIGHUP", 129],
-  ["a crash", 1],
+  ["a crash", 70],
 ])("%s gives the terminal back, and stops the sandbox that was started for it", async (how, code) => {
   const preload = join(learner.folder, "crash.cjs");
   writeFileSync(preload, 'process.once("SIGUSR2", () => { throw new Error("a crash"); });');

@@ -18,9 +18,8 @@ export async function openUi(host: Host, options: UiOptions): Promise<number> {
   // Whatever happens, the terminal is given back before anything is said.
   const restore = (): void => terminal.release();
   // Ctrl-C that is meant for a program that has the terminal is heard by us as well.
-  const signalled = untilSignal((signal) => signal !== "SIGINT" || terminal.isOurs);
+  const stopped = untilStopped((signal) => signal !== "SIGINT" || terminal.isOurs);
   process.once("exit", restore);
-  process.once("uncaughtExceptionMonitor", restore);
   terminal.take();
   try {
     const welcome = { contexts: [], selected: 0, returning: host.chosen !== undefined };
@@ -28,21 +27,22 @@ export async function openUi(host: Host, options: UiOptions): Promise<number> {
     // The frame is on the screen while the rest is loaded; keys that are pressed meanwhile wait.
     await new Promise((resolve) => setImmediate(resolve));
     const { runUi } = await import("./run.tsx");
-    return await runUi(terminal, host, options, signalled.code);
+    return await runUi(terminal, host, options, stopped.code);
   } finally {
     restore();
-    signalled.end();
+    stopped.end();
     process.off("exit", restore);
-    process.off("uncaughtExceptionMonitor", restore);
   }
 }
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** The exit code that a signal asks for. */
-function untilSignal(counts: (signal: string) => boolean): { readonly code: Promise<number>; end(): void } {
+/** The exit code that a signal asks for; a fault of ours, wherever it is thrown, ends the program in order as well. */
+function untilStopped(counts: (signal: string) => boolean): { readonly code: Promise<number>; end(): void } {
   const listeners: (() => void)[] = [];
-  const code = new Promise<number>((resolve) => {
+  const code = new Promise<number>((resolve, reject) => {
+    process.on("uncaughtException", reject);
+    listeners.push(() => void process.off("uncaughtException", reject));
     for (const [signal, exit] of Object.entries(signals)) {
       const stop = (): void => {
         if (counts(signal)) resolve(exit);
@@ -51,5 +51,7 @@ function untilSignal(counts: (signal: string) => boolean): { readonly code: Prom
       listeners.push(() => void process.off(signal, stop));
     }
   });
+  // Whoever waits for the code hears of it, sooner or later.
+  code.catch(() => {});
   return { code, end: () => listeners.forEach((off) => void off()) };
 }
