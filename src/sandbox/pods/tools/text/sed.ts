@@ -6,8 +6,10 @@ import { lines, type Sink, type Source } from "../../streams.ts";
 import { BadExpression } from "../regex.ts";
 import { complain, eachInput, type Flavour, optionsOf, pathOf, type Tool } from "../tool.ts";
 import { showUsage } from "../usage.ts";
+import type { Script } from "./sed/commands.ts";
 import { Editor, type Input, type Line, type Output } from "./sed/edit.ts";
-import { BadScript, parseScript, type Script } from "./sed/script.ts";
+import { BadScript } from "./sed/mistakes.ts";
+import { parseScript } from "./sed/script.ts";
 
 export const sed: Tool = async (process, args, flavour) => {
   // -i takes an ending only in the same word

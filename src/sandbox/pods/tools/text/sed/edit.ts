@@ -1,6 +1,8 @@
 /** Runs a sed script over lines. */
 import { matchesOf } from "../../regex.ts";
-import type { Address, Command, Pattern, Piece, RangeEnd, Script, Substitution } from "./script.ts";
+import type { Address, Command, Pattern, RangeEnd, Script, Substitution } from "./commands.ts";
+import { replacementOf } from "./replacement.ts";
+import { visible } from "./visible.ts";
 
 /** What sed reads: lines of one file after the other. */
 export interface Input {
@@ -192,7 +194,7 @@ export class Editor {
     let count = 0;
     for (const match of matchesOf(this.#space, this.#pattern(expression))) {
       if (++count < nth) continue;
-      out += this.#space.slice(done, match.index) + this.#replaced(replacement, match);
+      out += this.#space.slice(done, match.index) + replacementOf(replacement, match, this.#options.switchesCase);
       done = match.index + match[0].length;
       if (!all) break;
     }
@@ -201,30 +203,6 @@ export class Editor {
     this.#substituted = true;
     if (prints) await this.#print(this.#space);
     if (file !== undefined) await this.#output.toFile(file, `${this.#space}\n`);
-  }
-
-  #replaced(pieces: readonly Piece[], match: RegExpExecArray): string {
-    let out = "";
-    let lasting = "E";
-    let once = "E";
-    for (const piece of pieces) {
-      if (typeof piece === "object") {
-        if (!this.#options.switchesCase) out += piece.cases;
-        else if (/[ul]/.test(piece.cases)) once = piece.cases;
-        else [lasting, once] = [piece.cases, "E"];
-        continue;
-      }
-      let text = typeof piece === "string" ? piece : (match[piece] ?? "");
-      if (lasting === "U") text = text.toUpperCase();
-      if (lasting === "L") text = text.toLowerCase();
-      if (text !== "" && once !== "E") {
-        const first = text.charAt(0);
-        text = (once === "u" ? first.toUpperCase() : first.toLowerCase()) + text.slice(1);
-        once = "E";
-      }
-      out += text;
-    }
-    return out;
   }
 
   #pattern(pattern: Pattern): RegExp {
@@ -297,22 +275,3 @@ export class Editor {
     this.#owesLineFeed = false;
   }
 }
-
-const shown: Readonly<Record<string, string>> = {
-  "\\": "\\\\",
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-};
-
-const visible = (text: string): string =>
-  [...Buffer.from(text)]
-    .map((byte) => {
-      const char = String.fromCharCode(byte);
-      return shown[char] ?? (byte < 32 || byte > 126 ? `\\${byte.toString(8).padStart(3, "0")}` : char);
-    })
-    .join("");
