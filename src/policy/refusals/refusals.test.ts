@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { CalicoRelease, RawObject, Refusal } from "../types.ts";
-import { defaulted, deletionRefusal, refusalsOf } from "./index.ts";
-import { isRecord } from "./read.ts";
+import { refusalsOf } from "./index.ts";
 
 const builtInTier = (name: string): RawObject => ({
   apiVersion: "projectcalico.org/v3",
@@ -334,100 +333,5 @@ describe("unknown fields", () => {
     ]);
     const lenient = refusalsOf(policy, { calico: "3.33", context, strict: false });
     expect(lenient.map(({ field }) => field)).toEqual(["spec.policyTypes[0]"]);
-  });
-});
-
-describe("defaults", () => {
-  const store = (apiVersion: string, kind: string, spec: unknown) => {
-    const object = { apiVersion, kind, metadata: { name: "p" }, spec };
-    return defaulted(object);
-  };
-  const calico = (kind: string, spec: unknown) => store("projectcalico.org/v3", kind, spec).spec;
-
-  test.each([
-    [undefined, { podSelector: {}, policyTypes: ["Ingress"] }],
-    [
-      { podSelector: null, ingress: [], egress: [] },
-      { podSelector: {}, policyTypes: ["Ingress"] },
-    ],
-    [{ egress: [{}] }, { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [{}] }],
-    [
-      { policyTypes: [], ingress: [{ from: [], ports: [{ port: 80 }, { protocol: "UDP" }] }] },
-      {
-        podSelector: {},
-        policyTypes: ["Ingress"],
-        ingress: [{ ports: [{ protocol: "TCP", port: 80 }, { protocol: "UDP" }] }],
-      },
-    ],
-  ])("of a Kubernetes policy %j", (spec, stored) => {
-    expect(store("networking.k8s.io/v1", "NetworkPolicy", spec).spec).toEqual(stored);
-  });
-
-  test("Calico infers types from the rules that are there", () => {
-    expect(calico("NetworkPolicy", {})).toEqual({ tier: "default", types: ["Ingress"] });
-    expect(calico("NetworkPolicy", { ingress: [], egress: [{ action: "Allow", source: {} }] })).toEqual({
-      tier: "default",
-      types: ["Egress"],
-      egress: [{ action: "Allow" }],
-    });
-    const rules = [{ action: "Allow" }];
-    expect(calico("GlobalNetworkPolicy", { order: 0, preDNAT: false, ingress: rules, egress: rules })).toEqual({
-      order: 0,
-      tier: "default",
-      types: ["Ingress", "Egress"],
-      ingress: rules,
-      egress: rules,
-    });
-  });
-
-  test("staged policies are set, tiers without order come with the tier default", () => {
-    expect(calico("StagedNetworkPolicy", { tier: "security" })).toEqual({
-      stagedAction: "Set",
-      tier: "security",
-      types: ["Ingress"],
-    });
-    expect(calico("StagedGlobalNetworkPolicy", { stagedAction: "Delete" })).toEqual({
-      stagedAction: "Delete",
-      tier: "default",
-    });
-    expect(calico("Tier", {})).toEqual({ order: 1_000_000, defaultAction: "Deny" });
-    expect(calico("Tier", { order: 0, defaultAction: "Pass" })).toEqual({ order: 0, defaultAction: "Pass" });
-  });
-
-  test("a policy carries its tier as a label", () => {
-    const { metadata } = store("projectcalico.org/v3", "NetworkPolicy", { tier: "security" });
-    expect(metadata).toEqual({ name: "p", labels: { "projectcalico.org/tier": "security" } });
-  });
-
-  test("defaults do not change what has them", () => {
-    const once = store("projectcalico.org/v3", "GlobalNetworkPolicy", {
-      selector: "all()",
-      egress: [{ action: "Deny" }],
-    });
-    expect(isRecord(once) && defaulted(once)).toEqual(once);
-  });
-});
-
-describe("deletion", () => {
-  const policy: RawObject = {
-    apiVersion: "projectcalico.org/v3",
-    kind: "StagedNetworkPolicy",
-    metadata: { name: "p", namespace: "x" },
-    spec: { tier: "security" },
-  };
-  const why = (name: string, others: readonly RawObject[], calico: CalicoRelease = "3.33") =>
-    deletionRefusal(builtInTier(name), { calico, context: others })?.message;
-
-  test("built-in tiers and tiers with policies stay", () => {
-    expect(why("default", [])).toBe("operation Delete is not supported on default: Cannot delete default tier");
-    expect(why("kube-admin", [])).toBe(
-      "operation Delete is not supported on kube-admin: Cannot delete kube-admin tier",
-    );
-    expect(why("kube-admin", [], "3.31")).toBeUndefined();
-    expect(why("security", [policy])).toBe(
-      "operation delete is not supported on security: Cannot delete a non-empty tier",
-    );
-    expect(why("security", [builtInTier("security")])).toBeUndefined();
-    expect(deletionRefusal(policy, { calico: "3.33", context: [] })).toBeUndefined();
   });
 });
