@@ -1,6 +1,6 @@
 /**
- * The state on disk: an image of the store, and a log of the changes since. Every turn of the event loop appends what it
- * changed, so a process that is killed loses at most that; a line that was cut off is the end of the log.
+ * The state on disk: an image of the store, and a log of the changes since. A change is appended before anybody is told of it,
+ * so a process that is killed loses nothing that it had acknowledged; a line that was cut off is the end of the log.
  *
  *     state.json            the image, replaced as a whole
  *     changes-REVISION.log  one change a line, from that revision on
@@ -16,8 +16,8 @@ const logName = /^changes-(\d+)\.log$/;
 /** A log longer than this is folded into a new image. */
 const longLog = 8 * 1024 * 1024;
 /**
- * Clients may have seen a few changes that were lost with the process. The counter goes on above all that can have been,
- * so that no resourceVersion is ever given twice.
+ * Clients may have seen changes that were lost with the machine, or on a full disk. The counter goes on above all that can
+ * have been, so that no resourceVersion is ever given twice.
  */
 const leap = 10_000;
 
@@ -91,7 +91,8 @@ export class Journal {
       type === "DELETED"
         ? { revision, resource, deleted: true, object: nameOnly(object) }
         : { revision, resource, object };
-    if (this.#pending.push(`${JSON.stringify(entry)}\n`) === 1) setImmediate(() => this.flush());
+    this.#pending.push(`${JSON.stringify(entry)}\n`);
+    this.flush();
   }
 
   #openLog(): number {
