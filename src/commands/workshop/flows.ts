@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { EnvironmentError, UsageError } from "../../errors.ts";
 import { table } from "../../text/table.ts";
+import { whyNoFlows } from "../../workshop/flows/absent.ts";
 import type { FlowQuery, FlowRecord } from "../../workshop/flows/flow.ts";
 import { findWhisker, type Whisker } from "../../workshop/flows/whisker.ts";
 import type { Call, Command } from "../command.ts";
@@ -46,13 +47,16 @@ async function runFlows(call: Call): Promise<number> {
   };
   return withCluster(call, async ({ cluster }) => {
     const whisker = await findWhisker(cluster);
-    if (!whisker)
-      throw new EnvironmentError("this cluster keeps no flow log that can be read (Calico's Whisker is not there)", {
+    if (!whisker) {
+      const { why, next } = await whyNoFlows(cluster);
+      throw new EnvironmentError(`this cluster keeps no flow log that can be read: ${why}`, {
         next: [
+          ...next,
           "netpol-workshop why SRC DST   (with the same --context or --kubeconfig: says what would decide)",
           "netpol-workshop sandbox start   has a flow log",
         ],
       });
+    }
     const namespace = flags.text("namespace");
     const read = async () =>
       (await rows(whisker, query)).filter(

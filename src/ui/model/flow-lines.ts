@@ -30,7 +30,7 @@ export function flowLines(state: State, columns: number, rows: number, theme: Th
   if (flows.missing)
     return wrapLine(
       line(
-        "This cluster keeps no flow log that can be read (Calico's Whisker is not there). The sandbox has one.",
+        "This cluster keeps no flow log that can be read; `netpol-workshop flows` says why. w shows which connections there are, and enter which policy decides one. The sandbox has a flow log.",
         "warn",
       ),
       columns,

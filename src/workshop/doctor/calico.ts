@@ -2,6 +2,7 @@
 import { type Cluster, ClusterError } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap } from "../check/inventory.ts";
+import { whyNoFlows } from "../flows/absent.ts";
 import { findWhisker } from "../flows/whisker.ts";
 import type { Report } from "./finding.ts";
 import { sandboxInstead } from "./finding.ts";
@@ -27,7 +28,7 @@ export async function examineCalico(cluster: Cluster, report: Report, signal?: A
     means: meaningOf(api.mode, version),
     next: served && supports(version, 29) ? [] : nextFor(api.mode),
   });
-  const flows = served ? await examineFlows(cluster, report, version, signal) : false;
+  const flows = served ? await examineFlows(cluster, report, signal) : false;
   return { version, api: api.mode, flows };
 }
 
@@ -88,42 +89,32 @@ function nextFor(mode: ApiMode): readonly string[] {
   return [sandboxInstead];
 }
 
-async function examineFlows(
-  cluster: Cluster,
-  report: Report,
-  version: string | undefined,
-  signal?: AbortSignal,
-): Promise<boolean> {
+async function examineFlows(cluster: Cluster, report: Report, signal?: AbortSignal): Promise<boolean> {
   const tested = "the Services goldmane and whisker of calico-system, tigerastatus, and one request for flows";
   const operator =
     (await cluster.resource({ apiVersion: "operator.tigera.io/v1", kind: "Installation" })) !== undefined;
   const notWell = operator ? await notAvailable(cluster, signal) : [];
   const whisker = await findWhisker(cluster);
   if (!whisker) {
+    const none = await whyNoFlows(cluster);
     report({
       check: "flows",
       verdict: "lacks",
       tested,
-      found: `no Whisker${notWell.length > 0 ? `; not available: ${notWell.join(", ")}` : ""}`,
+      found: `${none.why}${notWell.length > 0 ? `; not available: ${notWell.join(", ")}` : ""}`,
       means: "flow steps are for the sandbox; `why` says what would decide",
-      next:
-        operator && supports(version, 30)
-          ? [
-              "create a Goldmane and a Whisker, both named default, in operator.tigera.io/v1: Calico's operator then installs them",
-              sandboxInstead,
-            ]
-          : [sandboxInstead],
+      next: [...none.next, sandboxInstead],
     });
     return false;
   }
-  const scheme = whisker.port.secure ? "https" : "http";
+  const scheme = () => (whisker.port.secure ? "https" : "http");
   try {
     const rows = await whisker.flows({ seconds: 900 }, signal);
     report({
       check: "flows",
       verdict: "good",
       tested,
-      found: `Whisker answers by ${scheme} on port ${whisker.port.number}: ${rows.length} flows in the last quarter of an hour`,
+      found: `Whisker answers by ${scheme()} on port ${whisker.port.number}: ${rows.length} flows in the last quarter of an hour`,
       means: "flow steps and the flow view work here; a connection shows up after 15 to 60 s",
       next: [],
     });
@@ -134,7 +125,7 @@ async function examineFlows(
       check: "flows",
       verdict: "trouble",
       tested,
-      found: `Whisker is there (${scheme}, port ${whisker.port.number}) and does not answer: ${error.message}`,
+      found: `Whisker is there (${scheme()}, port ${whisker.port.number}) and does not answer: ${error.message}`,
       means: "flow steps fail until it does",
       next: ["kubectl get pods -n calico-system", "kubectl get tigerastatus", sandboxInstead],
     });

@@ -4,14 +4,20 @@ import { isMap } from "../check/inventory.ts";
 
 /** Which of the releases that the engine knows a cluster's Calico is nearest to; undefined where it has none. */
 export async function calicoOf(cluster: Cluster): Promise<CalicoRelease | undefined> {
+  const version = await calicoVersionOf(cluster);
+  return version === undefined ? undefined : releaseOf(version);
+}
+
+/** As `v3.32.1`; empty where there is a Calico that does not tell, undefined where there is none. */
+export async function calicoVersionOf(cluster: Cluster): Promise<string | undefined> {
   const kind = { apiVersion: "projectcalico.org/v3", kind: "ClusterInformation" };
-  if ((await cluster.silent()).includes(kind.apiVersion)) return newestCalico;
+  if ((await cluster.silent()).includes(kind.apiVersion)) return "";
   if (!(await cluster.resource(kind))) return undefined;
   try {
     const found = await cluster.get({ ...kind, name: "default" });
-    return releaseOf(isMap(found?.spec) ? String(found.spec.calicoVersion ?? "") : "");
+    return isMap(found?.spec) ? String(found.spec.calicoVersion ?? "") : "";
   } catch (error) {
-    if (error instanceof ClusterError && error.trouble === "forbidden") return newestCalico;
+    if (error instanceof ClusterError && error.trouble === "forbidden") return "";
     throw error;
   }
 }
