@@ -155,3 +155,13 @@ test("where no shell would go on with it, Ctrl-Z does nothing", async () => {
   await screen.shows("╭ Keys");
   expect(screen.isOwn).toBe(true);
 });
+
+test("Ctrl-C in an editor is the editor's, though both hear it", async () => {
+  const screen = await opened({ EDITOR: "echo editing; sleep 600 #" });
+  screen.press("e");
+  await screen.shows("editing");
+  screen.press("ctrl-c");
+  await screen.shows("your editor ended with");
+  screen.press("esc");
+  await screen.shows("Press e to edit your file");
+});
