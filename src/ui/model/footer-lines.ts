@@ -11,21 +11,26 @@ export interface FooterEntry {
   readonly to: number;
 }
 
-/** What can be done now, the most important first, as far as there is room. */
+/** What can be done now, the most important first, as far as there is room; help always has its place. */
 export function footerEntries(state: State, columns: number): readonly FooterEntry[] {
   const shown = bindingsOf(state)
     .filter(({ footer, why }) => footer !== undefined && why?.(state) === undefined)
     .sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
+  const help = shown.find(({ message }) => message?.type === "help");
   const entries: FooterEntry[] = [];
+  let kept = help ? lineWidth(entryLine(help)) : 0;
   for (const binding of shown) {
-    const { keys, short, title } = binding;
-    const line = [span(keys[0] ?? "", "accent", true), span(` ${short ?? title}  `, "dim")];
+    if (binding === help) kept = 0;
+    const line = entryLine(binding);
     const from = entries.at(-1)?.to ?? 1;
     const to = from + lineWidth(line);
-    if (to > columns) break;
-    entries.push({ binding, line, from, to });
+    if (to + kept <= columns) entries.push({ binding, line, from, to });
   }
   return entries;
+}
+
+function entryLine({ keys, short, title }: Binding): Line {
+  return [span(keys[0] ?? "", "accent", true), span(` ${short ?? title}  `, "dim")];
 }
 
 export function footerLine(state: State, columns: number): Line {

@@ -40,6 +40,11 @@ test.each(everyScreen)("%s comes back from a terminal that is too small", (_name
   expect(frameOf(grown)).toContain(telling);
 });
 
+test("the footer names the help, however narrow the terminal is", () => {
+  for (const state of [stateAt("close"), { ...applied, screen: "map" as const }])
+    for (const columns of [60, 80, 100]) expect(frameOf({ ...state, size: { columns, rows: 24 } })).toContain("? help");
+});
+
 test("a matrix says verdicts with a sign and a word, marks what should be otherwise and previews the file", () => {
   const state: State = {
     ...stateAt("close", { columns: 120, rows: 40 }),
