@@ -35,6 +35,8 @@ afterAll(async () => {
 const onCluster = `--kubeconfig ${kubeconfig} --yes`;
 const lines = [
   "status",
+  "list",
+  "report",
   "export me.json",
   "import me.json",
   ...[
@@ -44,6 +46,8 @@ const lines = [
     "show",
     "check 02/the-rule",
     "answer 02/quiz a",
+    "answer 02/predict-egress a a",
+    "probe prod/api svc:prod/db:3306",
     "goto 02/the-rule",
     "goto 02/direction",
     "goto 03",
@@ -51,6 +55,7 @@ const lines = [
     "next",
     "reset 02/the-rule",
     "reset 02 --yes",
+    "reset --all --yes",
   ].map((line) => `${line} ${onCluster}`),
 ];
 
