@@ -137,7 +137,7 @@ export class Workshop {
     const check = "check" in step ? step.check : undefined;
     if (!check) throw new InputError(`${at.id.step} has nothing to check`);
     await this.#requireAbilities(at);
-    const answer = this.#answerIn(at);
+    const { answer, unreadable } = this.#answerIn(at);
     const judgement = await judge(this.#parts.cluster, check, { ...this.#measuring(at, signal), answer });
     const refusal = judgement.passed ? undefined : await refusalOf(this.#parts.cluster, answer);
     const coaching = this.#halfWay(
@@ -147,6 +147,7 @@ export class Workshop {
         knownNames: this.#lab.knownNames,
         answer,
         refusal,
+        unreadable,
       }),
     );
     if (judgement.passed || (asked && (!coaching || isMistake(coaching, step))))
@@ -288,7 +289,7 @@ export class Workshop {
     return {
       from: "begin",
       says: "The cluster is not yet as this step needs it: the way here was interrupted.",
-      hint: "Reset the step, and it is: `netpol-workshop reset`",
+      hint: "`netpol-workshop next` (in the terminal UI: R) brings it there.",
     };
   }
 
@@ -310,11 +311,15 @@ export class Workshop {
     return found;
   }
 
-  #answerIn(at: Located): readonly RawObject[] {
+  #answerIn(at: Located): { readonly answer: readonly RawObject[]; readonly unreadable?: string } {
     const file = this.fileOf(at);
-    if (!file || !existsSync(file)) return [];
-    const { objects } = parseManifests(this.#folder.read(at), file);
-    return lastOfEach(objects).map(({ object }) => object);
+    if (!file || !existsSync(file)) return { answer: [] };
+    const { objects, problems } = parseManifests(this.#folder.read(at), file);
+    const [problem] = problems;
+    return {
+      answer: lastOfEach(objects).map(({ object }) => object),
+      ...(problem ? { unreadable: `line ${problem.place.line}: ${problem.message}` } : {}),
+    };
   }
 
   #measuring(at: Located, signal: AbortSignal | undefined) {

@@ -53,7 +53,7 @@ function textOf({ passed, mistake, hint, refused }: Attempt): string {
   if (passed) return "✓ passed";
   return [
     "✗ not passed",
-    ...(refused ? [`The API server refuses it: ${refused}`] : []),
+    ...(refused && !mistake?.includes(refused) ? [`The API server refuses it: ${refused}`] : []),
     ...(mistake ? [mistake] : []),
     ...(hint ? [hint] : []),
   ].join("\n");

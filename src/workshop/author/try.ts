@@ -5,7 +5,7 @@ import type { CalicoRelease, SourceObject } from "../../policy/index.ts";
 import { judge } from "../check/judge.ts";
 import type { Cell } from "../check/matrix.ts";
 import { Patience } from "../check/patience.ts";
-import { coach, isManifestStep, knownRefusal } from "../coach/coach.ts";
+import { coach, isManifestStep, knownRefusal, unknownRefusal } from "../coach/coach.ts";
 import { bring } from "../lab/bring.ts";
 import { beginFiles, lastOfEach, load, namespacesOf, worldsOf } from "../lab/desired.ts";
 import { knownClusterNames } from "../lab/known.ts";
@@ -47,13 +47,16 @@ export async function tryAnswer(
     await bring(cluster, { worlds, given: lastOfEach([...begin, ...answer]) }, { knownNames });
   } catch (error) {
     if (!(error instanceof ClusterError) || !(error.status || error.trouble === "unknown-kind")) throw error;
-    const known = isManifestStep(step) ? knownRefusal(step, error.message) : undefined;
+    const coaching = isManifestStep(step)
+      ? (knownRefusal(step, error.message) ?? unknownRefusal(step, error.message))
+      : undefined;
     return {
       passed: false,
       cells: [],
       facts: [],
       refused: error.message,
-      ...(known ? { mistake: known.says, hint: known.hint } : {}),
+      ...(coaching ? { mistake: coaching.says } : {}),
+      ...(coaching?.hint ? { hint: coaching.hint } : {}),
     };
   }
   const namespaces = namespacesOf(worlds);

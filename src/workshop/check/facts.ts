@@ -15,32 +15,39 @@ const kindNames: Readonly<Record<string, { readonly kind: string; readonly group
   CalicoNetworkPolicy: { kind: "NetworkPolicy", group: "projectcalico.org" },
 };
 
+/** `Policy`: any kind that decides about connections. */
+const policyKinds = [
+  { kind: "NetworkPolicy", group: "networking.k8s.io" },
+  { kind: "NetworkPolicy", group: "projectcalico.org" },
+  { kind: "GlobalNetworkPolicy", group: "projectcalico.org" },
+];
+
 export function factHolds(fact: ObjectFact, inventory: Inventory): FactResult {
   const named = inventory.objects.filter((object) => isMeant(fact, object));
   const fields = named.filter((object) =>
     Object.entries(fact.with ?? {}).every(([path, value]) => sameJson(fieldAt(object, path), value)),
   );
   const found = fields.filter(
-    (object) => fact.selects === undefined || selectsExactly(object, fact.selects, inventory),
+    (object) => fact.selects === undefined || selectsExactly(object, fact.selects, fact.in, inventory),
   );
   const ok = fact.count === undefined ? found.length > 0 : found.length === fact.count;
   return { ok, says: fact.says ?? wordsFor(fact, named, fields, found.length) };
 }
 
 function isMeant(fact: ObjectFact, { apiVersion, kind, metadata }: RawObject): boolean {
-  const meant = Object.hasOwn(kindNames, fact.a) ? kindNames[fact.a] : undefined;
-  if (kind !== (meant?.kind ?? fact.a) || (meant && apiVersion.split("/")[0] !== meant.group)) return false;
-  return (
-    (fact.in === undefined || metadata.namespace === fact.in) &&
-    (fact.named === undefined || metadata.name === fact.named)
-  );
+  const group = apiVersion.split("/")[0];
+  const meant = fact.a === "Policy" ? policyKinds : Object.hasOwn(kindNames, fact.a) ? [kindNames[fact.a]] : undefined;
+  const isKind = meant ? meant.some((one) => one?.kind === kind && one.group === group) : kind === fact.a;
+  // A policy for all namespaces may stand for one of a namespace; which pods it selects there is looked at.
+  const isThere = metadata.namespace === fact.in || (fact.a === "Policy" && metadata.namespace === undefined);
+  return isKind && (fact.in === undefined || isThere) && (fact.named === undefined || metadata.name === fact.named);
 }
 
 /** Whether a policy's own selector picks the same pods of its namespace as the wanted labels do. */
-function selectsExactly(policy: RawObject, wanted: string, inventory: Inventory): boolean {
+function selectsExactly(policy: RawObject, wanted: string, where: string | undefined, inventory: Inventory): boolean {
+  const namespace = policy.metadata.namespace ?? where;
   const pods = inventory.objects.filter(
-    ({ kind, metadata }) =>
-      kind === "Pod" && (policy.metadata.namespace === undefined || metadata.namespace === policy.metadata.namespace),
+    ({ kind, metadata }) => kind === "Pod" && (namespace === undefined || metadata.namespace === namespace),
   );
   const isWanted = wanted === "all" ? () => true : labelsOf(wanted);
   const chosen = new Set(
@@ -97,7 +104,7 @@ export function sameJson(one: unknown, other: unknown): boolean {
 }
 
 function wordsFor(fact: ObjectFact, named: readonly RawObject[], fields: readonly RawObject[], found: number): string {
-  const what = `${fact.a}${fact.named ? ` ${fact.named}` : ""}${fact.in ? ` in namespace ${fact.in}` : ""}`;
+  const what = `${fact.a === "Policy" ? "policy" : fact.a}${fact.named ? ` ${fact.named}` : ""}${fact.in ? ` in namespace ${fact.in}` : ""}`;
   if (fact.count === 0) return `there is still ${found === 1 ? "a" : found} ${what}`;
   if (named.length === 0) return `there is no ${what}`;
   if (fields.length === 0)

@@ -4,7 +4,7 @@
  */
 
 import { diagnose, type Finding } from "../../policy/diagnose/index.ts";
-import { type CalicoRelease, explain, type RawObject } from "../../policy/index.ts";
+import { type CalicoRelease, explain, type FlowResult, type RawObject } from "../../policy/index.ts";
 import { defaulted } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
@@ -15,6 +15,7 @@ import { isOfWorkshop } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
 import { type Probe, sourceText, targetText } from "../module/probes.ts";
+import { formOf } from "./form.ts";
 import { learnersPolicies, signatureOf, withPolicies } from "./signature.ts";
 
 export interface Coaching {
@@ -34,6 +35,8 @@ export interface CoachOptions {
   readonly answer?: readonly RawObject[];
   /** What the API server says of them, when it would refuse them. */
   readonly refusal?: string | undefined;
+  /** Why the file cannot be read at all. */
+  readonly unreadable?: string | undefined;
 }
 
 export function coach(
@@ -99,8 +102,8 @@ function mistakeIn(
   inventory: Inventory,
   options: CoachOptions,
 ): Coaching | undefined {
-  const refusal = unknownRefusal(step, options.refusal);
-  const idle = nothingDone(module, step, inventory, options.knownNames);
+  const refusal = options.refusal === undefined ? undefined : unknownRefusal(step, options.refusal);
+  const idle = unwritten(step, options) ?? nothingDone(module, step, inventory, options.knownNames);
   return (
     knownRefusal(step, options.refusal) ??
     // Where the file itself is asked for, or is all that the learner has done, its refusal is the matter.
@@ -110,21 +113,60 @@ function mistakeIn(
   );
 }
 
+/** A file that nobody can read, or that is asked for and holds nothing. */
+function unwritten({ file, check }: ManifestStep, { unreadable, answer = [] }: CoachOptions): Coaching | undefined {
+  if (unreadable !== undefined)
+    return {
+      from: "begin",
+      says: `${file} cannot be read: ${unreadable}`,
+      hint: "Mend that line first; the rest follows.",
+    };
+  if ((check.manifest ?? check.file) === undefined || answer.length > 0) return undefined;
+  return { from: "begin", says: `${file} holds no manifest yet.`, hint: "Write it there, and save." };
+}
+
 /** A mistake that the API server refuses is recognised by its words. */
 export function knownRefusal({ wrong }: ManifestStep, refusal: string | undefined): Coaching | undefined {
   const known = wrong.find(({ refused }) => refused !== undefined && refusal?.includes(refused));
   return known ? { from: "mistake", says: known.says, hint: known.hint, file: known.file } : undefined;
 }
 
-function unknownRefusal({ file }: ManifestStep, refusal: string | undefined): Coaching | undefined {
-  return refusal === undefined
-    ? undefined
-    : {
-        from: "refusal",
-        says: `The API server refuses ${file}: ${refusal}`,
-        hint: "The path in the message names the field to mend.",
-      };
+export function unknownRefusal({ file }: ManifestStep, refusal: string): Coaching {
+  const { hint } = refusalHints.find(({ words }) => words.test(refusal)) ?? {
+    hint: "The path in the message names the field to mend.",
+  };
+  return { from: "refusal", says: `The API server refuses ${file}: ${refusal}`, hint };
 }
+
+/** What the API server's words mean; it says what it wants, and seldom what was probably wrong. */
+const refusalHints = [
+  {
+    words: /no matches for kind/,
+    hint: "Nothing is served under that `apiVersion` and `kind`: compare both, letter by letter, with `kubectl api-resources`.",
+  },
+  {
+    words: /field not declared in schema|unknown field/,
+    hint: "There is no such field at that place. Look at its spelling, and at what it stands below: `kubectl explain` shows which fields there are.",
+  },
+  {
+    words: /key not found/,
+    hint: "So it is said when `spec.tier` names a tier that does not exist: `kubectl get tiers` lists those that do.",
+  },
+  {
+    words: /failed to validate Field/,
+    hint: "The field that it names does not take that value: mind capitals, quotes and operators.",
+  },
+  { words: /expected list/, hint: "A list belongs there: each of its items begins with a dash." },
+  { words: /expected map/, hint: "Keys with values belong there, each behind a colon, and no dash before them." },
+  {
+    words: /expected (string|boolean|numeric)|cannot (restore|convert)/,
+    hint: "The value is of the wrong kind: quotes make a text of a number, and without them `true` is no text.",
+  },
+  {
+    words: /namespaces? ".*" not found/,
+    hint: "There is no such namespace: `kubectl get namespaces` lists those that there are.",
+  },
+] as const;
 
 /** The policies are those that the step began with. */
 function nothingDone(
@@ -150,7 +192,7 @@ function nothingDone(
   };
 }
 
-/** The author's mistake that behaves exactly as what the learner did. */
+/** The author's mistake that does exactly what the learner's answer does, and is of the same form. */
 export function knownMistake(
   module: Module,
   step: ManifestStep,
@@ -158,14 +200,20 @@ export function knownMistake(
   { calico, knownNames, answer = [] }: CoachOptions,
 ): Coaching | undefined {
   const mine = signatureOf(step.check, inventory, answer);
+  // What is asked of the file is not in the cluster.
+  const formIn = (objects: readonly RawObject[], { snapshot }: Inventory) =>
+    step.check.file ? undefined : formOf(objects, snapshot);
+  const form = formIn(learnersPolicies(inventory, knownNames), inventory);
   const begin = load(beginFiles(module, step.id).map((file) => fileOf(module, file)));
   for (const { file, says, hint, refused } of step.wrong) {
     if (refused !== undefined) continue;
     const theirs = load([fileOf(module, file)]);
     const policies = lastOfEach([...begin, ...theirs]).map(({ object }) => object);
     const cluster = withPolicies(inventory, policies, knownNames, calico);
+    const names = new Set(policies.map(identityOf));
+    const placed = cluster.objects.filter((object) => names.has(identityOf(object)));
     const written = theirs.map(({ object }) => object);
-    if (signatureOf(step.check, cluster, answer.length > 0 ? written : []) === mine)
+    if (signatureOf(step.check, cluster, answer.length > 0 ? written : []) === mine && formIn(placed, cluster) === form)
       return { from: "mistake", says, hint, file };
   }
   return undefined;
@@ -208,12 +256,22 @@ function tellingCell({ cells }: Judgement): Coaching | undefined {
       says: `${words(cell.probe)} is silent, but nothing listens there: that proves nothing.`,
       hint: "See whether the pod behind it runs.",
     };
-  const why = cell.result ? explain(cell.result).headline : undefined;
   return {
     from: "cell",
     says: `${words(cell.probe)} is ${doneWords[cell.observed ?? "deny"]} and should be ${doneWords[cell.probe.expected]}.`,
-    hint: why,
+    hint: cell.result ? whyOf(cell.result) : undefined,
   };
+}
+
+/** Who decided, and how near the rules came that did not. */
+function whyOf(result: FlowResult): string | undefined {
+  const { verdict, walks, headline } = explain(result);
+  const walk = walks.find((one) => one.verdict === verdict) ?? walks[0];
+  const policed = walk?.directions.filter((direction) => direction.verdict !== undefined) ?? [];
+  const deciding = policed.find((direction) => direction.verdict === "deny") ?? policed.at(-1);
+  if (!deciding) return headline;
+  const near = deciding.verdict === "deny" ? deciding.steps.filter(({ text }) => text.includes("does not match")) : [];
+  return [deciding.summary, ...near.slice(0, 2).map(({ text }) => `${capitalised(text)}.`)].join(" ");
 }
 
 function words({ from, to }: Probe): string {

@@ -18,7 +18,8 @@ export function signatureOf(check: CheckData, inventory: Inventory, answer: read
   const facts = (check.objects ?? []).map((fact) => factHolds(fact, inventory).ok);
   const reasons = (check.reasons ?? []).map((fact) => reasonHolds(fact, inventory).ok);
   const inFile = (check.file ?? []).map((fact) => factHolds(fact, { ...inventory, objects: answer }).ok);
-  return JSON.stringify([cells, facts, reasons, inFile]);
+  const withNamespace = check.file ? answer.map(({ metadata }) => metadata.namespace !== undefined) : [];
+  return JSON.stringify([cells, facts, reasons, inFile, withNamespace]);
 }
 
 /** The same cluster, with other policies in the place of the learner's. */

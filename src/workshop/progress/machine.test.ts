@@ -119,6 +119,14 @@ describe("the way through", () => {
     expect(story({ type: "goto", step: write, now }, passed(write)).pending).toBeUndefined();
   });
 
+  it("begins on a cluster that is cleared, when a reset of everything was interrupted", () => {
+    const progress = story({ type: "reset", what: "all", step: see });
+    expect(update(course, progress, { type: "next", now })[1]).toEqual([
+      { type: "clear" },
+      { type: "begin", step: see },
+    ]);
+  });
+
   it("that leads into another course is not followed", () => {
     const elsewhere = { type: "begin" as const, step: { module: "99-gone", step: "x" } };
     expect(update(course, { ...noProgress, at: see, pending: [elsewhere] }, { type: "next", now })[1]).toEqual([]);

@@ -157,7 +157,9 @@ function skipped(course: Course, progress: Progress, step: StepId, now: string):
 function advanced(course: Course, progress: Progress, now: string): Update {
   const step = nextStep(course, progress);
   if (!step || sameStep(step, progress.at)) return [progress, stillPending(course, progress)];
-  return [opened(progress, step, now), [{ type: "begin", step }]];
+  // What was to be cleared is cleared before anything begins.
+  const clearing = stillPending(course, progress).filter(({ type }) => type === "clear");
+  return [opened(progress, step, now), [...clearing, { type: "begin", step }]];
 }
 
 /** What came from another course cannot be done in this one. */

@@ -1,0 +1,170 @@
+/** Answers that behave like an author's mistake and are another one, and answers that never came into the cluster. */
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { expandWorkloads, parseManifests } from "../../manifests/index.ts";
+import { buildSnapshot, newestCalico } from "../../policy/index.ts";
+import { defaulted } from "../../policy/refusals/index.ts";
+import { factHolds } from "../check/facts.ts";
+import type { Inventory } from "../check/inventory.ts";
+import { probesIn } from "../check/judge.ts";
+import { type Cell, predict } from "../check/matrix.ts";
+import { beginFiles, lastOfEach, load, worldsOf } from "../lab/desired.ts";
+import { knownClusterNames } from "../lab/known.ts";
+import { claimed } from "../lab/ownership.ts";
+import { fileOf, loadModules, stepOf } from "../module/load.ts";
+import { type Coaching, type CoachOptions, coach, isManifestStep, isMistake } from "./coach.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const modules = loadModules(join(root, "modules"));
+const knownNames = knownClusterNames(modules);
+
+/** What is said of a step's answer, applied to where the step begins, as the engine alone sees it. */
+function said(where: string, manifest: string, options: Partial<CoachOptions> = {}): Coaching | undefined {
+  const [moduleId = "", stepId = ""] = where.split("/");
+  const module = modules.find(({ id }) => id.startsWith(moduleId));
+  const step = module && stepOf(module, stepId);
+  if (!module || !step || !isManifestStep(step)) throw new Error(`${where} is no step that is written`);
+  const begin = load(beginFiles(module, stepId).map((file) => fileOf(module, file)));
+  const { objects: answer } = parseManifests(manifest, "answer.yaml");
+  const all = [...worldsOf(module, join(root, "manifests")), ...begin, ...answer].map(({ object, ...place }) => ({
+    ...place,
+    object: defaulted(claimed(object)),
+  }));
+  const { objects } = expandWorkloads(lastOfEach(all));
+  const inventory: Inventory = {
+    objects: objects.map(({ object }) => object),
+    snapshot: buildSnapshot(objects, { calico: newestCalico }),
+    unreadable: [],
+  };
+  const cells = probesIn(step.check).map((probe): Cell => {
+    const predicted = predict(probe, inventory);
+    const ok = predicted === probe.expected || predicted === undefined;
+    return {
+      probe,
+      observed: predicted,
+      predicted,
+      ok,
+      alive: "yes",
+      outcome: { kind: "dropped", waitedMs: 1 },
+      result: undefined,
+    };
+  });
+  const written = answer.map(({ object }) => object);
+  const facts = [
+    ...(step.check.objects ?? []).map((fact) => factHolds(fact, inventory)),
+    ...(step.check.file ?? []).map((fact) => factHolds(fact, { ...inventory, objects: written })),
+  ];
+  const judgement = { passed: false, cells, facts, inventory, patienceMs: 0, disagreements: [] };
+  return coach(module, step, judgement, { calico: newestCalico, knownNames, answer: written, ...options });
+}
+
+function networkPolicy(namespace: string, name: string, spec: string): string {
+  return `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: ${name}, namespace: ${namespace}}, spec: ${spec}}`;
+}
+
+const db = (rule: string) =>
+  networkPolicy(
+    "prod",
+    "db-policy",
+    `{podSelector: {matchLabels: {role: db}}, policyTypes: [Ingress], ingress: [${rule}]}`,
+  );
+const backend = (rule: string) =>
+  networkPolicy("development", "backend-policy", `{podSelector: {matchLabels: {role: backend}}, ingress: [${rule}]}`);
+
+it("takes an answer for an author's mistake when it is of the same form, whatever its labels and names", () => {
+  const byExpression = "{podSelector: {matchExpressions: [{key: role, operator: In, values: [api]}]}}";
+  expect(said("02/the-rule", db(`{from: [${byExpression}]}, {ports: [{port: 3306}]}`))).toMatchObject({
+    file: "wrong/split-rule.yaml",
+  });
+  expect(
+    said(
+      "04/frontends-anywhere",
+      backend("{from: [{podSelector: {matchLabels: {role: frontend}}}, {namespaceSelector: {}}]}"),
+    ),
+  ).toMatchObject({ file: "wrong/anywhere-two-dashes.yaml" });
+});
+
+it.each([
+  [
+    "an address block for everybody",
+    "02/the-rule",
+    db("{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 3306}]}"),
+  ],
+  [
+    "a range of ports",
+    "02/the-rule",
+    db("{from: [{podSelector: {matchLabels: {role: api}}}], ports: [{port: 22, endPort: 3306}]}"),
+  ],
+  [
+    "every pod of every namespace",
+    "04/frontends-anywhere",
+    backend("{from: [{namespaceSelector: {}, podSelector: {}}]}"),
+  ],
+  [
+    "another port",
+    "04/frontends-anywhere",
+    backend("{from: [{namespaceSelector: {}, podSelector: {matchLabels: {role: frontend}}}], ports: [{port: 8080}]}"),
+  ],
+])("does not take %s for the mistake that behaves the same", (_what, where, manifest) => {
+  expect(said(where, manifest)?.from).toBe("cell");
+});
+
+it("says that a selector selects nothing, where the author's mistake of the same effect selects something", () => {
+  const swapped = networkPolicy(
+    "lobby",
+    "access-nginx",
+    '{podSelector: {matchLabels: {access: "true"}}, ingress: [{from: [{podSelector: {matchLabels: {app: nginx}}}]}]}',
+  );
+  expect(said("03/badges", swapped)?.says).not.toContain("0 pods");
+});
+
+it.each([
+  ["an empty file", "", {}, "holds no manifest yet"],
+  [
+    "a file that cannot be read",
+    "",
+    { unreadable: "line 4: a tab cannot indent YAML" },
+    "cannot be read: line 4: a tab",
+  ],
+])("calls %s no mistake", (_what, manifest, options, words) => {
+  const coaching = said("02/skeleton", manifest, options);
+  expect(coaching?.says).toContain(words);
+  const step = modules.flatMap(({ data }) => data.steps).find(({ id }) => id === "skeleton");
+  expect(coaching && step && isMistake(coaching, step)).toBe(false);
+});
+
+it("tells a wrong namespace from a missing one", () => {
+  expect(said("02/skeleton", networkPolicy("dev", "db-policy", "{podSelector: {}}"))?.says).toBe(
+    "The file should hold a NetworkPolicy for namespace prod",
+  );
+});
+
+it.each([
+  ['no matches for kind "NetworkPolicies" in version "networking.k8s.io/v1"', "api-resources"],
+  [".spec.podSelektor: field not declared in schema", "spelling"],
+  [".spec.ingress: expected list, got &{map[from:[]]}", "dash"],
+  ['namespaces "production" not found', "kubectl get namespaces"],
+  ["StorageError: key not found, Code: 1", "kubectl get tiers"],
+  ["spec.ingress[0].ports[0].port: Invalid value: 70000", "names the field"],
+])("says what to do about: %s", (refusal, hint) => {
+  expect(said("02/the-rule", "", { refusal })).toMatchObject({
+    from: "refusal",
+    says: expect.stringContaining(refusal),
+    hint: expect.stringContaining(hint),
+  });
+});
+
+it.each([
+  [
+    "of Calico",
+    "{apiVersion: projectcalico.org/v3, kind: NetworkPolicy, metadata: {name: default.deny, namespace: lobby}, spec: {selector: all(), types: [Ingress]}}",
+  ],
+  [
+    "of Calico for all namespaces",
+    "{apiVersion: projectcalico.org/v3, kind: GlobalNetworkPolicy, metadata: {name: default.deny}, spec: {namespaceSelector: kubernetes.io/metadata.name == 'lobby', types: [Ingress]}}",
+  ],
+])("asks for a policy that does it, also one %s", (_what, manifest) => {
+  const coaching = said("03/close-the-door", manifest);
+  // Nothing is left to say of it but what the test itself made up: that it did not pass.
+  expect(coaching).toBeUndefined();
+});
