@@ -115,7 +115,9 @@ async function create(
       await add(absolute(path, child), name === "" ? child : `${name}/${child}`);
   };
   for (const given of names) {
-    if (given.startsWith("/") && !warned) {
+    // busybox looks whether it is there before it looks at its name.
+    const looksAtName = !busybox || process.files.find(absolute(folder, given)) !== undefined;
+    if (given.startsWith("/") && !warned && looksAtName) {
       warned = true;
       await complain(
         process,
