@@ -43,6 +43,7 @@ export class Canary {
   readonly namespace: string;
   readonly #cluster: Cluster;
   readonly #options: CanaryOptions;
+  readonly #id: string;
   readonly #label: Record<string, string>;
   readonly #made: RawObject[] = [];
   readonly #patience = new Patience();
@@ -54,6 +55,7 @@ export class Canary {
     this.namespace = options.namespace ?? `netpol-canary-${id}`;
     this.#cluster = cluster;
     this.#options = options;
+    this.#id = id;
     this.#label = { "netpol-workshop/canary": id };
   }
 
@@ -143,11 +145,11 @@ export class Canary {
   }
 
   get #tierName(): string {
-    return `netpol-canary-${Object.values(this.#label)[0]}`;
+    return `netpol-canary-${this.#id}`;
   }
 
   #name(what: string): string {
-    return `canary-${what}-${Object.values(this.#label)[0]}`;
+    return `canary-${what}-${this.#id}`;
   }
 
   #labelsOf(role: string): Record<string, string> {
@@ -173,7 +175,8 @@ export class Canary {
     // Noted before it is sent: an answer that is lost must not leave the object behind.
     this.#made.push(object);
     const { signal } = this.#options;
-    await this.#cluster.create(claimed(object), signal ? { signal } : {});
+    // As somebody's own: a workshop that begins a step meanwhile takes away policies that are nobody's in particular.
+    await this.#cluster.create(claimed(object, `canary-${this.#id}`), signal ? { signal } : {});
   }
 
   async #unmake(object: RawObject): Promise<void> {
