@@ -39,6 +39,27 @@ apiVersion: v1
 kind: Pod
 metadata: { name: outsider, namespace: probe, labels: { app: outsider } }
 spec: { containers: [{ name: outsider, image: "busybox:1.36", command: [sleep, "3600"] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: talker, namespace: probe, labels: { app: talker } }
+spec:
+  containers:
+    - { name: one, image: "busybox:1.36", command: [sh, -c, "echo first; echo second; sleep 3600"] }
+    - { name: two, image: "busybox:1.36", command: [sh, -c, "echo complaint >&2; sleep 3600"] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: reader, namespace: probe }
+spec:
+  restartPolicy: Never
+  containers:
+    - { name: reader, image: "busybox:1.36", stdin: true, stdinOnce: true, command: [sh, -c, 'read a b; echo "$b then $a"'] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: failing, namespace: probe }
+spec: { containers: [{ name: failing, image: "busybox:1.36", command: [sh, -c, "echo last words; exit 5"] }] }
 `;
 
 const kubectls = kubectlsToTest();
@@ -156,6 +177,22 @@ describe.each(kubectls)("kubectl $version", (kubectl) => {
     });
   });
 
+  it("tells the logs of several containers, since when and how much is asked, and those of a container that died", async () => {
+    expect(await place.run("wait pod/talker -n probe --for=condition=Ready --timeout=30s")).toMatchObject({ code: 0 });
+    const all = await place.run("logs -n probe -l app=talker --all-containers --prefix --tail=1");
+    expect(all.out.trim().split("\n").sort()).toEqual(["[pod/talker/one] second", "[pod/talker/two] complaint"]);
+    expect((await place.run("logs talker -n probe -c one --timestamps")).out).toMatch(
+      /^\d{4}-.*Z first\n\d{4}-.*Z second\n$/,
+    );
+    expect(await place.run("logs talker -n probe -c one --since-time=2099-01-01T00:00:00Z")).toMatchObject({ out: "" });
+    await until(async () => (await place.run("logs failing -n probe --previous")).out === "last words\n");
+  });
+
+  it("attaches to a program that waits for something to read", async () => {
+    const { code, out } = await place.call(["attach", "-i", "reader", "-n", "probe"], "hello there\n");
+    expect([code, out]).toEqual([0, "there then hello\n"]);
+  });
+
   it("C30 and C31 a new image is rolled out, more pods come up", async () => {
     expect(await place.run("set image deploy/backend web=nginx:1.26 -n shop")).toMatchObject({
       code: 0,
@@ -197,9 +234,13 @@ describe.each(kubectls)("kubectl $version", (kubectl) => {
   it("copies files there and back", async () => {
     mkdirSync(join(place.folder, "there"));
     writeFileSync(join(place.folder, "there/one.txt"), "first\n");
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7919) % 256));
+    writeFileSync(join(place.folder, "there/bytes"), bytes);
     expect(await place.run("cp there shop/client:/tmp/there")).toMatchObject({ code: 0 });
     expect(await place.run("cp shop/client:/tmp/there/one.txt back.txt")).toMatchObject({ code: 0 });
     expect(readFileSync(join(place.folder, "back.txt"), "utf8")).toBe("first\n");
+    expect(await place.run("cp shop/client:/tmp/there again")).toMatchObject({ code: 0 });
+    expect(readFileSync(join(place.folder, "again/bytes")).equals(bytes)).toBe(true);
   });
 
   it("forwards a port, past all policy", async () => {
