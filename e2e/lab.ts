@@ -57,7 +57,8 @@ export class Lab {
     const wanted = new Map(objects.map((object) => [keyOf(object), object]));
     const gone = [...this.#objects].flatMap(([key, object]) => {
       const next = wanted.get(key);
-      return next === undefined || !canBecome(object, next) ? [object] : [];
+      const goes = next === undefined ? !staysForever(object) : !canBecome(object, next);
+      return goes ? [object] : [];
     });
     for (const group of [...inOrder(gone)].reverse()) {
       await Promise.all(group.map((object) => this.cluster.remove(nameOf(object))));
@@ -134,6 +135,11 @@ export class Lab {
 function canBecome(object: RawObject, next: RawObject): boolean {
   const rest = ({ metadata, ...fields }: RawObject) => ({ ...fields, metadata: { ...metadata, labels: {} } });
   return isDeepStrictEqual(rest(object), rest(next));
+}
+
+/** The server itself needs them. */
+function staysForever({ kind, metadata: { name } }: RawObject): boolean {
+  return kind === "Namespace" && ["default", "kube-system", "kube-public"].includes(name);
 }
 
 /** Groups of which each needs those before it. */
