@@ -35,6 +35,15 @@ describe("curl", () => {
     ["curl -s -o /dev/null -w %{http_code}\\n http://web:81", "000\n", "", 7, 0],
     ["curl -s -o /dev/null -w %{http_code}:%{size_download}:%{remote_ip}\\n http://web", "200:15:ADDRESS\n", "", 0, 0],
     ["curl -sS --resolve foo:80:ADDRESS http://foo", "hello from web\n", "", 0, 0],
+    ["curl -s -o /dev/null -w %{size_upload}\\n -d a=b http://web", "3\n", "", 0, 0],
+    ["curl -sS -m 2 telnet://web:80", "", "curl: (28) Time-out\n", 28, 2],
+    [
+      "curl -sS telnet://web:81",
+      "",
+      "curl: (7) Failed to connect to web port 81 after 0 ms: Couldn't connect to server\n",
+      7,
+      0,
+    ],
     ["curl -sS ftp://web", "", 'curl: (1) Protocol "ftp" not supported\n', 1, 0],
     [
       "curl -sS https://web:80",

@@ -9,6 +9,7 @@ import { type Address, headerOf, NotHttp, parseAddress, readResponse } from "../
 import { concat, type Sink, sinkTo, toBytes } from "../../../streams.ts";
 import type { Options } from "../../options.ts";
 import { pathOf } from "../../tool.ts";
+import { pump } from "../pump.ts";
 import { connect } from "./connect.ts";
 import { type Facts, nothingYet, written } from "./facts.ts";
 import { CurlError } from "./failure.ts";
@@ -102,6 +103,7 @@ export class Transfer {
     const { bytes, looked, connected } = this.facts;
     if (looked < 0) return `Resolving timed out after ${limit} milliseconds`;
     if (connected < 0) return `Connection timed out after ${limit} milliseconds`;
+    if (/^telnet:/i.test(this.facts.url)) return "Time-out";
     return `Operation timed out after ${limit} milliseconds with ${bytes} bytes received`;
   }
 
@@ -121,6 +123,8 @@ export class Transfer {
     for (let redirects = 0; ; redirects++) {
       this.facts.url = url.includes("://") ? url : `http://${url}`;
       this.facts.redirects = redirects;
+      const telnet = /^telnet:\/\/([^/]+)/i.exec(url)?.[1];
+      if (telnet !== undefined) return this.#talk(telnet, signal);
       const address = parseAddress(url);
       if (address === undefined) throw new CurlError(3, this.#rejection(url));
       if (address === "unsupported scheme") {
@@ -138,6 +142,18 @@ export class Transfer {
       url = new URL(location, this.facts.url).toString();
       await this.verbose(`* Issue another request to this URL: '${url}'\n`);
     }
+  }
+
+  /** `telnet://HOST:PORT`, which people take to see whether a port answers: both ways, until one side has had enough. */
+  async #talk(place: string, signal: AbortSignal): Promise<void> {
+    const address = parseAddress(`http://${/:\d+$/.test(place) ? place : `${place}:23`}`);
+    if (typeof address !== "object") throw new CurlError(3, this.#rejection(place));
+    const connection = await connect(this, address, signal);
+    const leave = () => connection.close();
+    signal.addEventListener("abort", leave, { once: true });
+    await pump(this.process, connection);
+    signal.removeEventListener("abort", leave);
+    signal.throwIfAborted();
   }
 
   /** One request; where its answer redirects to, if it does. */
