@@ -58,8 +58,8 @@ interface Proof {
 }
 
 /**
- * Proving keeps a core busy, so each module has a process of its own, as many at once as there are cores. A module's claims
- * are shown when those before it have been.
+ * A module is proven in a process of its own, two for each core: half of the time it waits for connections that must not
+ * come about. A module's claims are shown when those before it have been.
  */
 async function proveApart(modules: readonly Module[], call: Call): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
@@ -73,7 +73,7 @@ async function proveApart(modules: readonly Module[], call: Call): Promise<reado
         for (const claim of proof.claims) show(proof.module, claim, call);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: 2 * availableParallelism() }, worker));
   return proofs;
 }
 
