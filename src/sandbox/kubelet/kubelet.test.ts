@@ -87,6 +87,14 @@ describe("a pod", () => {
     expect(row()).toMatchObject({ phase: "Running", ready: true, restarts: 0 });
   });
 
+  it("that runs once and is over at once was never seen running", async () => {
+    const phases: string[] = [];
+    objects.watch("pods", ({ object }) => phases.push(textAt(object, "status", "phase")));
+    run({ containers: [{ name: "main", image: "busybox:1.36", command: ["true"] }], restartPolicy: "Never" });
+    await clock.advance(1500);
+    expect([...new Set(phases)]).toEqual(["Pending", "Succeeded"]);
+  });
+
   it("that has ended once shows that as its state alone", async () => {
     run({
       containers: [{ name: "main", image: "busybox:1.36", command: ["sh", "-c", "exit 3"] }],

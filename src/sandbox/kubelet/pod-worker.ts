@@ -10,7 +10,7 @@ import { environmentOf, expand, hostnameOf, hostsFile, resolverFile } from "./en
 import type { KubeletParts, NodeAgent } from "./kubelet.ts";
 import { prober } from "./probes.ts";
 import { startTimeOf, statusOf } from "./status.ts";
-import { isSidecar, Supervisor } from "./supervisor.ts";
+import { isSidecar, type RestartPolicy, Supervisor } from "./supervisor.ts";
 import { MountError, mountsOf, type Volumes, volumesOf } from "./volumes.ts";
 
 const sandboxMs = 120;
@@ -314,7 +314,7 @@ const statusField: Readonly<Record<string, string>> = {
   containers: "containerStatuses",
 };
 
-function policyOf(pod: KubeObject): "Always" | "OnFailure" | "Never" {
+function policyOf(pod: KubeObject): RestartPolicy {
   const policy = textAt(pod, "spec", "restartPolicy");
   return policy === "Never" || policy === "OnFailure" ? policy : "Always";
 }

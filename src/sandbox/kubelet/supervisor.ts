@@ -28,8 +28,12 @@ export interface SupervisorParts {
   readonly prober: Prober;
 }
 
+export type RestartPolicy = "Always" | "OnFailure" | "Never";
+
 const pullMs = 250;
 const restartGraceMs = 1_000;
+/** How long after its start a container that runs once is looked at. */
+const firstLookMs = 150;
 const firstBackOffMs = 10_000;
 const longestBackOffMs = 300_000;
 /** A container that ran this long has been well: its next failure counts as the first. */
@@ -52,6 +56,8 @@ export class Supervisor {
   /** The image has changed since it was started. */
   #outdated = false;
   #wake = new AbortController();
+  /** It was started a moment ago, and nobody has looked yet. */
+  #isUnseen = false;
 
   /** `waiting` is what a container shows before its turn comes. */
   constructor(
@@ -72,7 +78,7 @@ export class Supervisor {
   }
 
   get container(): Container | undefined {
-    return this.#container;
+    return this.#isUnseen ? undefined : this.#container;
   }
 
   get previous(): Container | undefined {
@@ -105,17 +111,13 @@ export class Supervisor {
   }
 
   /** Runs until the restart policy says that it is over; returns the last exit code. */
-  async run(policy: "Always" | "OnFailure" | "Never"): Promise<number> {
+  async run(policy: RestartPolicy): Promise<number> {
     let backOff = firstBackOffMs;
     this.#become({ waiting: { reason: "ContainerCreating" } });
     for (;;) {
       const image = await this.#pull();
-      const exit = await this.#live(image);
-      const outdated = this.#outdated;
-      this.#outdated = false;
-      const wanted = outdated || policy === "Always" || (policy === "OnFailure" && exit.code !== 0);
-      const again = wanted && !this.#stopped.signal.aborted;
-      if (!again) {
+      const exit = await this.#live(image, policy);
+      if (this.#isOver(policy, exit.code)) {
         this.#finished = true;
         this.#parts.onChange();
         return exit.code;
@@ -123,6 +125,8 @@ export class Supervisor {
       if (this.#parts.clock.now() - this.#startedAt > wellAfterMs) backOff = firstBackOffMs;
       this.#restarts++;
       if ("terminated" in this.#state) this.#lastState = this.#state;
+      const outdated = this.#outdated;
+      this.#outdated = false;
       // The first restart comes at once, each further one after twice the time.
       if (!outdated && (this.#restarts > 1 || exit.startFailed)) {
         await this.#backOff(backOff);
@@ -130,6 +134,11 @@ export class Supervisor {
       }
       if (this.#stopped.signal.aborted) return exit.code;
     }
+  }
+
+  #isOver(policy: RestartPolicy, code: number): boolean {
+    const again = this.#outdated || policy === "Always" || (policy === "OnFailure" && code !== 0);
+    return !again || this.#stopped.signal.aborted;
   }
 
   /** Its image may have changed: what runs the old one is restarted, what waits for it waits no longer. */
@@ -167,10 +176,10 @@ export class Supervisor {
     const requests = objectAt(resources, "requests");
     const mounts = listAt(this.spec, "volumeMounts").map(mountStatus);
     return {
-      ...(this.#container && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
-      ...(this.#container ? { containerID: `containerd://${idOf(this.name, this.#startedAt)}`, resources } : {}),
-      image: this.#container ? fullReference(image) : image,
-      imageID: this.#container ? `${fullReference(image).replace(/:[^/:]*$/, "")}@sha256:${idOf(image, 0)}` : "",
+      ...(this.container && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
+      ...(this.container ? { containerID: `containerd://${idOf(this.name, this.#startedAt)}`, resources } : {}),
+      image: this.container ? fullReference(image) : image,
+      imageID: this.container ? `${fullReference(image).replace(/:[^/:]*$/, "")}@sha256:${idOf(image, 0)}` : "",
       lastState: this.#lastState,
       name: this.name,
       ready: this.#ready,
@@ -235,7 +244,7 @@ export class Supervisor {
   }
 
   /** One life, from start to end. */
-  async #live(image: Image): Promise<{ code: number; startFailed: boolean }> {
+  async #live(image: Image, policy: RestartPolicy): Promise<{ code: number; startFailed: boolean }> {
     const { clock, say, prober } = this.#parts;
     let container: Container;
     try {
@@ -254,9 +263,13 @@ export class Supervisor {
     this.#startedAt = clock.now();
     this.#container = container;
     const probes = probesOf(this.spec);
+    // What is over by the first look was never seen running, so nobody tries to attach to it.
+    this.#isUnseen = policy === "Never";
+    const isOver = this.#isUnseen && (await endsWithin(container, firstLookMs, clock));
+    this.#isUnseen = false;
     this.#started = !probes.startup;
     this.#ready = this.#started && !probes.readiness;
-    this.#become({ running: { startedAt: timestamp(this.#startedAt) } });
+    if (!isOver) this.#become({ running: { startedAt: timestamp(this.#startedAt) } });
     const stopProbing = prober.watch(this.spec, container, {
       startup: () => {
         this.#started = true;
@@ -277,6 +290,7 @@ export class Supervisor {
     const exit = await container.exit;
     stopProbing();
     this.#previous = container;
+    this.#finished = this.#isOver(policy, exit.code);
     this.#ended({
       exitCode: exit.code,
       reason: reasonOf(exit),
@@ -335,6 +349,11 @@ export class Supervisor {
     this.#state = state;
     this.#parts.onChange();
   }
+}
+
+function endsWithin(container: Container, milliseconds: number, clock: Clock): Promise<boolean> {
+  const ended = container.exit.then(() => true);
+  return Promise.race([ended, sleep(clock, milliseconds).then(() => false)]);
 }
 
 function reasonOf({ code }: ContainerExit): string {
