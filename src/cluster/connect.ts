@@ -245,10 +245,7 @@ function clusterOf(access: Access): Cluster {
 
     close() {
       closed.abort();
-      void access
-        .options()
-        .then(({ agent }) => agent.destroy())
-        .catch(() => undefined);
+      access.end();
     },
   };
 }

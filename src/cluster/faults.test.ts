@@ -152,6 +152,18 @@ describe("what is said", () => {
     });
   });
 
+  it("asks nothing again once it was closed", async () => {
+    const own = test.at(proxy.url);
+    await own.resources();
+    proxy.seen.length = 0;
+    proxy.plan = () => ({ kind: "delay", milliseconds: 10_000 });
+    const pending = own.list({ apiVersion: "v1", kind: "ConfigMap" });
+    await until(() => proxy.seen.length === 1);
+    own.close();
+    await expect(pending).rejects.toMatchObject({ trouble: "unreachable" });
+    expect(proxy.seen).toHaveLength(1);
+  });
+
   it("ends a connection whose other end has fallen silent", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await until(() => server.listening);

@@ -53,7 +53,7 @@ export async function retried<T>(
     } catch (error) {
       const failure = errorOfConnection(error, access.target.server);
       const wait = retryDelaysMs[attempt];
-      if (wait === undefined || !worthRepeating(failure, request)) throw failure;
+      if (access.isOver || wait === undefined || !worthRepeating(failure, request)) throw failure;
       await delay(
         Math.max(wait, failure.retryAfterMs),
         undefined,

@@ -18,6 +18,10 @@ export interface Access {
   readonly target: Target;
   /** Connection options with credentials; `renew` asks again after the server refused them. */
   options(renew?: boolean): Promise<AccessOptions>;
+  /** Once it is over nothing is tried again. */
+  readonly isOver: boolean;
+  /** Lets go of all connections, used or kept. */
+  end(): void;
 }
 
 export interface AccessOptions {
@@ -44,8 +48,17 @@ export function accessOf(choice: KubeconfigChoice): Access {
   let config = first;
   let cached: Promise<Made> | undefined;
   let until = 0;
+  let isOver = false;
   return {
     target,
+    get isOver() {
+      return isOver;
+    },
+    end() {
+      isOver = true;
+      // Without credentials there is no connection either.
+      void cached?.then(({ agent }) => agent.destroy()).catch(() => undefined);
+    },
     options(renew = false) {
       // Whoever logs in again gets new credentials into the same file.
       if (renew) config = readAgain(choice, target) ?? config;
