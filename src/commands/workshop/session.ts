@@ -129,10 +129,23 @@ export async function withCluster<T>(
   const beforeWrite = careOf(call, connected, isLive, creates);
   const cluster = beforeWrite ? guarded(connected, beforeWrite) : connected;
   try {
-    const calico = (await calicoOf(cluster)) ?? newestCalico;
+    const calico = (await firstContact(call, connected.target.server, () => calicoOf(cluster))) ?? newestCalico;
     return await act({ cluster, calico, beforeWrite: beforeWrite ?? (async () => {}) });
   } finally {
     cluster.close();
+  }
+}
+
+const slowMs = 1_500;
+
+/** Nobody waits for a slow cluster without being told. */
+async function firstContact<T>({ io }: Call, server: string, ask: () => Promise<T>): Promise<T> {
+  const tell = () => io.err.isTTY && io.err.write(`waiting for the cluster at ${server} …\n`);
+  const timer = setTimeout(tell, slowMs);
+  try {
+    return await ask();
+  } finally {
+    clearTimeout(timer);
   }
 }
 
