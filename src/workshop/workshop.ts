@@ -315,7 +315,7 @@ export class Workshop {
     const file = this.fileOf(at);
     if (!file || !existsSync(file)) return { answer: [] };
     const { objects, problems } = parseManifests(this.#folder.read(at), file);
-    const [problem] = problems;
+    const [problem] = this.#folder.isUntouched(at) ? [] : problems;
     return {
       answer: lastOfEach(objects).map(({ object }) => object),
       ...(problem ? { unreadable: `line ${problem.place.line}: ${problem.message}` } : {}),

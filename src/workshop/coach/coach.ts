@@ -35,7 +35,7 @@ export interface CoachOptions {
   readonly answer?: readonly RawObject[];
   /** What the API server says of them, when it would refuse them. */
   readonly refusal?: string | undefined;
-  /** Why the file cannot be read at all. */
+  /** Why the file cannot be read, once somebody wrote in it. */
   readonly unreadable?: string | undefined;
 }
 
@@ -103,7 +103,8 @@ function mistakeIn(
   options: CoachOptions,
 ): Coaching | undefined {
   const refusal = options.refusal === undefined ? undefined : unknownRefusal(step, options.refusal);
-  const idle = unwritten(step, options) ?? nothingDone(module, step, inventory, options.knownNames);
+  const begun = nothingDone(module, step, inventory, options.knownNames);
+  const idle = begun || step.check.manifest || step.check.file ? (unwritten(step, options) ?? begun) : undefined;
   return (
     knownRefusal(step, options.refusal) ??
     // Where the file itself is asked for, or is all that the learner has done, its refusal is the matter.

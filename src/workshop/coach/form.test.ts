@@ -133,6 +133,12 @@ it.each([
   expect(coaching && step && isMistake(coaching, step)).toBe(false);
 });
 
+it("speaks of what was applied, whatever the file has come to", () => {
+  const split = db("{from: [{podSelector: {matchLabels: {role: api}}}]}, {ports: [{port: 3306}]}");
+  expect(said("02/the-rule", split, { unreadable: "line 1" })).toMatchObject({ file: "wrong/split-rule.yaml" });
+  expect(said("02/the-rule", "", { unreadable: "line 1" })?.says).toContain("cannot be read: line 1");
+});
+
 it("tells a wrong namespace from a missing one", () => {
   expect(said("02/skeleton", networkPolicy("dev", "db-policy", "{podSelector: {}}"))?.says).toBe(
     "The file should hold a NetworkPolicy for namespace prod",

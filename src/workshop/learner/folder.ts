@@ -26,6 +26,11 @@ export class LearnerFolder {
     return isManifestStep(step) ? readFileSync(this.path(module, step), "utf8") : "";
   }
 
+  /** Whether the file is as the step put it there. */
+  isUntouched({ module, step }: StepOfModule): boolean {
+    return firstFiles(module, step).some(({ text }) => text === this.read({ module, step }));
+  }
+
   /** Puts the step's first files into place, but for those that the learner has already. */
   prepare({ module, step }: StepOfModule): void {
     for (const { name, text } of firstFiles(module, step)) {
