@@ -244,3 +244,29 @@ test("nobody grants more than they have", async () => {
   );
   expect(textAt((await bind("Role", "nosuch")).json, "message")).toBe(`rolebindings.${rbac} "nosuch" not found`);
 });
+
+test("a token is bound to a pod that is there and runs as the account", async () => {
+  const token = (name: string) =>
+    ask(sandbox, "POST", "/api/v1/namespaces/shop/serviceaccounts/default/token", {
+      body: { spec: { boundObjectRef: { kind: "Pod", apiVersion: "v1", name } } },
+    });
+  expect(textAt((await token("nosuch")).json, "message")).toBe('pods "nosuch" not found');
+  const containers = [{ name: "c", image: "nginx:1.25" }];
+  const pod = (name: string, spec: JsonObject) =>
+    sandbox.objects.create("pods", {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace: "shop" },
+      spec: { containers, ...spec },
+    });
+  const own = pod("own", {});
+  expect((await token("own")).json.spec).toMatchObject({ boundObjectRef: { name: "own", uid: own.metadata.uid } });
+
+  sandbox.objects.create("serviceaccounts", {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "o", namespace: "shop" },
+  });
+  pod("other", { serviceAccountName: "o" });
+  expect(textAt((await token("other")).json, "message")).toContain("different serviceaccount name");
+});
