@@ -129,7 +129,7 @@ describe("every command says what is the matter and what to do, and changes noth
     // And when it is well again, everything goes on.
     proxy.plan = () => undefined;
     expect((await workshop("goto 02/the-rule")).code).toBe(0);
-    expect((await workshop("check")).out).toContain("still those with which this step began");
+    expect((await workshop("check")).out).toContain("02-first-policy/the-rule is not passed yet");
   });
 });
 
