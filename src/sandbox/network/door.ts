@@ -1,6 +1,6 @@
 /**
  * The way in for whoever stands outside: the node ports of services, open for real on an address of this machine that the
- * nodes show as their external one. As behind any port mapping, a connection is taken first and may then stay silent.
+ * nodes carry as their external name. As behind any port mapping, a connection is taken first and may then stay silent.
  */
 import { createServer, type Server, type Socket } from "node:net";
 import type { Objects } from "../api/objects.ts";
@@ -72,10 +72,10 @@ export function openDoor({ objects, network, events, address }: DoorParts): () =
   };
   const showAddress = ({ metadata: { name } }: KubeObject) => {
     const addresses = listAt(objects.get("nodes", { name }), "status", "addresses");
-    const own = addresses.filter((entry) => textAt(entry, "type") !== "ExternalIP");
+    const own = addresses.filter((entry) => textAt(entry, "type") !== "ExternalDNS");
     // A node is given its own addresses first; those of another door are from an earlier life.
     if (own.length === 0 || addresses.some((entry) => textAt(entry, "address") === address)) return;
-    objects.patch("nodes", { name }, { status: { addresses: [...own, { address, type: "ExternalIP" }] } }, "status");
+    objects.patch("nodes", { name }, { status: { addresses: [...own, { address, type: "ExternalDNS" }] } }, "status");
   };
 
   const stops = [

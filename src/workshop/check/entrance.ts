@@ -30,7 +30,9 @@ function nodeAddress(service: RawObject, { objects }: Inventory): string | undef
   const nodes = objects.filter(({ kind }) => kind === "Node");
   const node = nodes.find(({ metadata }) => used.includes(metadata.name)) ?? nodes[0];
   const addresses = node ? listAt(node.status, "addresses") : [];
-  const best = ["ExternalIP", "InternalIP"].flatMap((wanted) => addresses.filter(({ type }) => type === wanted))[0];
+  const best = ["ExternalIP", "ExternalDNS", "InternalIP"].flatMap((wanted) =>
+    addresses.filter(({ type }) => type === wanted),
+  )[0];
   return typeof best?.address === "string" ? best.address : undefined;
 }
 

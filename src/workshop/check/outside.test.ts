@@ -77,7 +77,7 @@ test("somebody outside is let in, kept out by policies that name pods, and let i
 test("the learner's own tools enter by the address that the nodes show", async () => {
   const { objects } = await readInventory(cluster, options);
   const node = objects.find(({ kind }) => kind === "Node");
-  const [, address = ""] = /"address":"(127[^"]*)","type":"ExternalIP"/.exec(JSON.stringify(node?.status)) ?? [];
+  const [, address = ""] = /"address":"(127[^"]*)","type":"ExternalDNS"/.exec(JSON.stringify(node?.status)) ?? [];
   const [, port] = /"nodePort":(\d+)/.exec(JSON.stringify(await cluster.get({ ...service, ...metadata }))) ?? [];
   const answer = await fetch(`http://${address}:${port}/`);
   expect(await answer.text()).toMatch(/hello from web-/);
