@@ -157,7 +157,8 @@ test("where no shell would go on with it, Ctrl-Z does nothing", async () => {
 });
 
 test("Ctrl-C in an editor is the editor's, though both hear it", async () => {
-  const screen = await opened({ EDITOR: "echo editing; sleep 600 #" });
+  const editor = script("an editor that is left", "trap 'exit 3' INT", "echo editing", "while :; do sleep 1; done");
+  const screen = await opened({ EDITOR: editor });
   screen.press("e");
   await screen.shows("editing");
   screen.press("ctrl-c");
