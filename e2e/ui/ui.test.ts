@@ -69,6 +69,26 @@ test("the map, an arrow of it, why, and back", async () => {
   await screen.shows("╭ Map");
 });
 
+test("keys that arrive together, as over a slow line, are heard one after the other", async () => {
+  const screen = learner.open();
+  await screen.shows("╭ Task");
+  await screen.rests();
+  screen.press("a");
+  await screen.shows("▶ ( )");
+  const choices = screen
+    .text()
+    .split("\n")
+    .filter((line) => line.includes("( )"));
+  // Two arrows and Enter, then back to the question that was answered.
+  screen.press("\u001b[B\u001b[B\r\u001b[D");
+  await screen.shows("(*)");
+  const [chosen] = screen
+    .text()
+    .split("\n")
+    .filter((line) => line.includes("(*)"));
+  expect(chosen?.trim().slice(-20)).toBe(choices[2]?.trim().slice(-20));
+});
+
 test("the mouse is heard where it is asked for, and always let go", async () => {
   const [on, off] = ["\u001b[?1000h", "\u001b[?1000l"];
   const screen = learner.open();

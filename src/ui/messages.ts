@@ -44,9 +44,7 @@ export type Wish =
   | { readonly type: "ask-skip" }
   | { readonly type: "ask-reset" }
   | { readonly type: "answer-step" }
-  | { readonly type: "choose"; readonly choice: number }
-  /** The list of choices moved by itself. */
-  | { readonly type: "highlight"; readonly choice: number }
+  | { readonly type: "choose" }
   | { readonly type: "part"; readonly by: number }
   | { readonly type: "predict"; readonly verdict: number | undefined }
   | { readonly type: "submit" }

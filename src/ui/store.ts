@@ -34,20 +34,14 @@ export function createStore<State, Message, Effect>(
 export function createStoreHook<State, Message>(): {
   Provider: React.Provider<Store<State, Message> | undefined>;
   useSlice<Slice>(select: (state: State) => Slice): Slice;
-  useDispatch(): (message: Message) => void;
 } {
   const Context = createContext<Store<State, Message> | undefined>(undefined);
-  const useStore = (): Store<State, Message> => {
-    const store = useContext(Context);
-    if (!store) throw new Error("there is no store around this view");
-    return store;
-  };
   return {
     Provider: Context.Provider,
     useSlice: (select) => {
-      const store = useStore();
+      const store = useContext(Context);
+      if (!store) throw new Error("there is no store around this view");
       return useSyncExternalStore(store.subscribe, () => select(store.get()));
     },
-    useDispatch: () => useStore().dispatch,
   };
 }

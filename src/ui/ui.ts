@@ -3,4 +3,4 @@ import type { Message } from "./messages.ts";
 import type { State } from "./state.ts";
 import { createStoreHook } from "./store.ts";
 
-export const { Provider, useSlice, useDispatch } = createStoreHook<State, Message>();
+export const { Provider, useSlice } = createStoreHook<State, Message>();

@@ -3,7 +3,7 @@ import type { Binding } from "./binding.ts";
 import { busy, compared } from "./why-not.ts";
 
 export const questionsKeys: readonly Binding[] = [
-  // The list of choices moves by itself; marked answers are scrolled.
+  // Once they are marked, the answers are scrolled.
   {
     keys: ["up", "k"],
     title: "choice above",
@@ -18,7 +18,15 @@ export const questionsKeys: readonly Binding[] = [
     modes: ["questions"],
     message: { type: "move", rows: 1, columns: 0 },
   },
-  { keys: ["enter"], title: "choose", group: "Questions", modes: ["questions"], why: compared, footer: 1 },
+  {
+    keys: ["enter"],
+    title: "choose",
+    group: "Questions",
+    modes: ["questions"],
+    message: { type: "choose" },
+    why: (state) => busy(state) ?? compared(state),
+    footer: 1,
+  },
   {
     keys: ["left", "h"],
     title: "question before",

@@ -9,6 +9,9 @@ export function partsHere({ at: { step } }: Course): readonly Part[] {
   return isAnswered(step) ? partsOf(step) : [];
 }
 
+/** Several right choices, so that an item of its own says that they are all chosen. */
+export const hasSeveral = ({ right }: Part): boolean => right.length > 1;
+
 /** `● ● ○ ○ ○  question 3 of 5   (several are right)` and the question itself. */
 export function questionLines(state: State, parts: readonly Part[], columns: number): readonly Line[] {
   const { part, chosen } = state.answers;
@@ -22,7 +25,7 @@ export function questionLines(state: State, parts: readonly Part[], columns: num
     [
       ...dots,
       span(` ${part + 1} of ${parts.length}`, "dim"),
-      span(asked.right.length > 1 ? "   several are right" : "", "warn"),
+      span(hasSeveral(asked) ? "   several are right" : "", "warn"),
       span(parts.every((_, index) => (chosen[index] ?? []).length > 0) ? "   d marks your answers" : "", "accent"),
     ],
     blank,

@@ -9,7 +9,7 @@ import { lessonLines } from "../model/lesson-lines.ts";
 import { needLines } from "../model/module-lines.ts";
 import { overlayLines } from "../model/overlay-lines.ts";
 import { policyLines } from "../model/policy-lines.ts";
-import { partsHere, resultLines } from "../model/question-lines.ts";
+import { hasSeveral, partsHere, resultLines } from "../model/question-lines.ts";
 import { resultLines as reportLines } from "../model/result-lines.ts";
 import { welcomeChoices, welcomeWords } from "../model/welcome-lines.ts";
 import { whyLines } from "../model/why-lines.ts";
@@ -105,7 +105,7 @@ function questionParts({ answers }: State, course: Course): readonly Part[] {
   const part = parts[answers.part];
   if (!part) return [];
   const chosen = answers.chosen[answers.part] ?? [];
-  const several = part.right.length > 1;
+  const several = hasSeveral(part);
   const choice = (text: string, index: number): string => `${chosen.includes(index) ? "chosen: " : ""}${text}`;
   const choices = [...part.choices.map(choice), ...(several ? ["that is my answer"] : [])];
   return [

@@ -1,6 +1,7 @@
 /** Questions, sortings and predictions: collecting the answers. */
 import { isAnswered, partsOf } from "../../workshop/questions.ts";
 import type { Message } from "../messages.ts";
+import { hasSeveral } from "../model/question-lines.ts";
 import { gridOfStep } from "../model/world.ts";
 import { type Answers, noAnswers, type State } from "../state.ts";
 import { type Step, told, working } from "./step.ts";
@@ -12,16 +13,19 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
   switch (message.type) {
     case "part":
       return [{ ...state, answers: atPart(answers, clamp(answers.part + message.by, parts.length)) }, []];
-    case "highlight":
-      return [{ ...state, answers: { ...answers, choice: message.choice } }, []];
+    case "move": {
+      const part = parts[answers.part];
+      if (state.screen !== "questions" || !part || answers.results) return undefined;
+      const count = part.choices.length + (hasSeveral(part) ? 1 : 0);
+      return [{ ...state, answers: { ...answers, choice: (answers.choice + message.rows + count) % count } }, []];
+    }
     case "choose": {
       const part = parts[answers.part];
       if (!part || answers.results) return [state, []];
       const before = answers.chosen[answers.part] ?? [];
-      const isLast = message.choice >= part.choices.length;
-      const several = part.right.length > 1;
-      const now = several ? toggled(before, message.choice) : [message.choice];
-      // With several right choices an item of its own says that they are all chosen.
+      const isLast = answers.choice >= part.choices.length;
+      const several = hasSeveral(part);
+      const now = several ? toggled(before, answers.choice) : [answers.choice];
       const chosen = isLast ? answers.chosen : set(answers.chosen, answers.part, now);
       const goesOn = isLast || !several;
       return [

@@ -152,25 +152,28 @@ test("a check that nobody asked for gives way", () => {
 
 describe("questions", () => {
   const asking = sent(stateAt("ask"), { type: "answer-step" }).state;
+  const choose: Message = { type: "choose" };
+  const move = (rows: number): Message => ({ type: "move", rows, columns: 0 });
 
   test("one right choice goes on, several wait for the word that these are all", () => {
-    const one = sent(asking, { type: "choose", choice: 0 }).state;
+    const one = sent(asking, choose).state;
     expect([one.answers.chosen, one.answers.part]).toEqual([[[0]], 1]);
-    const two = sent(
-      one,
-      { type: "choose", choice: 2 },
-      { type: "choose", choice: 0 },
-      { type: "choose", choice: 1 },
-      { type: "choose", choice: 1 },
-    ).state;
+    const two = sent(one, move(1), move(1), choose, move(-1), move(-1), choose, move(1), choose, choose).state;
     expect([two.answers.chosen, two.answers.part]).toEqual([[[0], [0, 2]], 1]);
-    expect(sent(two, { type: "choose", choice: 3 }, { type: "submit" }).effects).toEqual([
+    expect(sent(two, move(1), move(1), choose, { type: "submit" }).effects).toEqual([
       { type: "answer", answers: [[0], [0, 2]] },
     ]);
   });
 
+  test("the choices go round, and those of another question begin with the first", () => {
+    const last = sent(asking, move(-1)).state;
+    expect(last.answers.choice).toBe(1);
+    expect(sent(last, move(1)).state.answers.choice).toBe(0);
+    expect(sent(last, { type: "part", by: 1 }).state.answers.choice).toBe(0);
+  });
+
   test("nothing is marked while a question is open", () => {
-    const { state, effects } = sent(asking, { type: "choose", choice: 0 }, { type: "submit" });
+    const { state, effects } = sent(asking, choose, { type: "submit" });
     expect([effects, state.notice?.text, state.answers.part]).toEqual([[], "1 still without an answer", 1]);
   });
 });

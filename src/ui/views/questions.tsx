@@ -2,11 +2,11 @@ import { Box, Text } from "ink";
 import SelectInput from "ink-select-input";
 import type { ReactNode } from "react";
 import { type Area, inside } from "../model/layout.ts";
-import { partsHere, questionLines } from "../model/question-lines.ts";
+import { hasSeveral, partsHere, questionLines } from "../model/question-lines.ts";
 import type { State } from "../state.ts";
 import { line, span, wrapLine } from "../text/line.ts";
 import { paintLine } from "../theme.ts";
-import { useDispatch, useSlice } from "../ui.ts";
+import { useSlice } from "../ui.ts";
 import { Lines, useTheme } from "./lines.tsx";
 
 /**
@@ -32,12 +32,12 @@ export function Questions({ area }: { area: Area }): ReactNode {
   );
 }
 
+/** The keys are the router's: the list shows what is selected, and is made anew when that changes. */
 function Choices({ state, columns, rows }: { state: State; columns: number; rows: number }): ReactNode {
-  const dispatch = useDispatch();
-  const { answers, course, overlay } = state;
+  const { answers, course } = state;
   const part = course ? partsHere(course)[answers.part] : undefined;
   if (!part) return null;
-  const several = part.right.length > 1;
+  const several = hasSeveral(part);
   const chosen = answers.chosen[answers.part] ?? [];
   const items = part.choices.map((label, value) => ({
     label: `${mark(chosen.includes(value), several)} ${label}`,
@@ -47,14 +47,13 @@ function Choices({ state, columns, rows }: { state: State; columns: number; rows
   const all = several ? [...items, { label: "that is my answer", value: items.length }] : items;
   return (
     <SelectInput
-      key={answers.part}
+      key={`${answers.part} ${answers.choice}`}
       items={all}
       limit={Math.max(2, rows)}
-      isFocused={overlay === undefined && state.work === undefined}
+      initialIndex={answers.choice}
+      isFocused={false}
       indicatorComponent={Indicator}
       itemComponent={(item: { label: string; isSelected?: boolean }) => <Choice {...item} columns={columns - 2} />}
-      onHighlight={({ value }) => dispatch({ type: "highlight", choice: value })}
-      onSelect={({ value }) => dispatch({ type: "choose", choice: value })}
     />
   );
 }
