@@ -14,7 +14,7 @@ export class KubectlError extends Error {
 }
 
 /** Several things went wrong, each with a message of its own. */
-export class SeveralErrors extends Error {
+class SeveralErrors extends Error {
   readonly errors: readonly unknown[];
 
   constructor(errors: readonly unknown[]) {

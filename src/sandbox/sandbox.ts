@@ -35,7 +35,7 @@ import { Store } from "./store/store.ts";
 import { streams } from "./streams/index.ts";
 
 export const newestMake: ClusterMake = { calico: "3.33", enforcement: true };
-export const adminUser = "netpol-admin";
+const adminUser = "netpol-admin";
 
 export interface Sandbox {
   readonly port: number;
@@ -101,7 +101,7 @@ export async function openSandbox(
   }
 }
 
-export function kubeconfigPath(folder: string): string {
+function kubeconfigPath(folder: string): string {
   return join(folder, "kubeconfig");
 }
 

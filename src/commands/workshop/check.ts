@@ -68,7 +68,7 @@ export function cellReport({ probe, observed, predicted, alive, ok, outcome, res
   };
 }
 
-export function checkText(workshop: Workshop, result: CheckResult, call: Call): string {
+function checkText(workshop: Workshop, result: CheckResult, call: Call): string {
   const paint = paints(call);
   const { at, passed, judgement, coaching, broken } = result;
   const cells = judgement?.cells ?? [];

@@ -111,7 +111,7 @@ function endOf(namespace: string, name: string): string {
 }
 
 /** The last hit decided; the end of a tier is named by its trigger. */
-export function deciderOf({ policies }: FlowRecord): string {
+function deciderOf({ policies }: FlowRecord): string {
   const last = policies.enforced.at(-1);
   if (!last) return "";
   if (last.kind === "EndOfTier")

@@ -51,7 +51,7 @@ async function rawText(session: Session, path: string): Promise<string> {
   }
 }
 
-export function isWatch({ flags }: Call): boolean {
+function isWatch({ flags }: Call): boolean {
   return flags.on("watch") || flags.on("watch-only");
 }
 

@@ -44,7 +44,7 @@ export async function setImage(call: Call): Promise<number> {
 }
 
 /** Where a kind keeps the specification of its pods. */
-export function templatePath(kind: string): readonly string[] {
+function templatePath(kind: string): readonly string[] {
   if (kind === "Pod") return ["spec"];
   if (kind === "CronJob") return ["spec", "jobTemplate", "spec", "template", "spec"];
   return ["spec", "template", "spec"];

@@ -90,7 +90,7 @@ export function applyOptions(query: URLSearchParams, isApply: boolean): { readon
   return { force };
 }
 
-export function optionsInvalid(kind: OptionsKind, field: string, reason: string, message: string): ApiError {
+function optionsInvalid(kind: OptionsKind, field: string, reason: string, message: string): ApiError {
   return new ApiError(422, "Invalid", `${kind}.meta.k8s.io "" is invalid: ${field}: ${message}`, {
     group: "meta.k8s.io",
     kind,

@@ -93,7 +93,7 @@ function sortedWhere(value: Json, touched: Json | undefined): Json {
 }
 
 /** The object with the patch applied, before any check. */
-export function patchedJson(kind: ResourceKind, current: KubeObject, { type, body }: Patch): Json {
+function patchedJson(kind: ResourceKind, current: KubeObject, { type, body }: Patch): Json {
   if (body === null) {
     if (type === "merge") throw badRequest("Invalid JSON Patch");
     return current;

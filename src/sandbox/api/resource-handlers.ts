@@ -259,16 +259,12 @@ export function nameOf({ asked }: Call): { readonly namespace: string | undefine
   return { namespace: asked.namespace, name: asked.name ?? "" };
 }
 
-export function answerOutcome(
-  call: Call,
-  { object, created, warnings }: Outcome,
-  representation: Representation,
-): void {
+function answerOutcome(call: Call, { object, created, warnings }: Outcome, representation: Representation): void {
   warn(call.response, warnings);
   answerObject(call, created ? 201 : 200, object, representation);
 }
 
-export function answerObject(call: Call, code: number, object: KubeObject, representation: Representation): void {
+function answerObject(call: Call, code: number, object: KubeObject, representation: Representation): void {
   const { core, kind, query, request, response } = call;
   const value =
     representation.as === "Table"

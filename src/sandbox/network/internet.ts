@@ -22,7 +22,7 @@ const bodies: Readonly<Record<string, string>> = {
   "docs.tigera.io": "you connected to an outside host\n",
 };
 /** The address from which clouds tell a machine about itself, credentials included. */
-export const metadataAddress = "169.254.169.254";
+const metadataAddress = "169.254.169.254";
 const fixed: Readonly<Record<string, string>> = {
   "metadata.google.internal": metadataAddress,
   "example.net": "203.0.113.10",

@@ -120,7 +120,7 @@ function hintLines(hints: readonly string[], columns: number): readonly Line[] {
     .flat();
 }
 
-export function checkLines(
+function checkLines(
   { passed, judgement, coaching, broken, at }: CheckResult,
   course: Course,
   columns: number,

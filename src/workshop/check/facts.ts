@@ -79,7 +79,7 @@ function labelsOf(text: string): (labels: Readonly<Record<string, string>>) => b
 }
 
 /** The value at a path such as `spec.ingress[0].action`. */
-export function fieldAt(object: unknown, path: string): unknown {
+function fieldAt(object: unknown, path: string): unknown {
   const steps = path.split(/\.|\[(\d+)\]/).filter((step): step is string => step !== undefined && step !== "");
   let value = object;
   for (const step of steps) {

@@ -249,7 +249,7 @@ export class Canary {
 }
 
 /** The canary never got so far as to try anything. */
-export class CanaryNotReady extends EnvironmentError {}
+class CanaryNotReady extends EnvironmentError {}
 
 /** Whoever runs into a refusal of the API server: its words. */
 export function refusalIn(error: unknown): string | undefined {

@@ -3,7 +3,7 @@ import type { KindRef } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 
 export const ownerLabel = "app.kubernetes.io/managed-by";
-export const ownerValue = "netpol-workshop";
+const ownerValue = "netpol-workshop";
 export const ownerSelector = `${ownerLabel}=${ownerValue}`;
 /** Whose it is, where many attendees share a cluster. */
 export const attendeeLabel = "netpol-workshop/attendee";

@@ -58,7 +58,7 @@ export async function gone(
 }
 
 /** What the namespace controller says of the things that are left, and who asked to be waited for. */
-export function stuckBecause({ status, metadata }: RawObject): readonly string[] {
+function stuckBecause({ status, metadata }: RawObject): readonly string[] {
   const conditions = isMap(status) && Array.isArray(status.conditions) ? status.conditions.filter(isMap) : [];
   const finalizers = Array.isArray(metadata.finalizers) ? metadata.finalizers.map(String) : [];
   return [

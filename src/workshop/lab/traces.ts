@@ -83,7 +83,7 @@ const comparison =
   /(?:kubernetes\.io\/metadata\.name|projectcalico\.org\/name(?:space)?)\s*(?:==|!=|not\s+in\b|in\b)\s*(\{[^}]*\}|"[^"]*"|'[^']*')/g;
 
 /** The namespaces that a policy's selectors call by name, in whichever notation. */
-export function namespacesMeantBy(value: unknown): ReadonlySet<string> {
+function namespacesMeantBy(value: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   const walk = (at: unknown): void => {
     if (typeof at === "string")

@@ -92,7 +92,7 @@ const sort = z.strictObject({
   items: z.array(z.strictObject({ text, group: id, because: text })).min(2),
 });
 
-export const stepSchema = z.discriminatedUnion("kind", [apply, write, fix, predict, observe, sort, quiz]);
+const stepSchema = z.discriminatedUnion("kind", [apply, write, fix, predict, observe, sort, quiz]);
 
 export const moduleSchema = z.strictObject({
   format: z.literal(1),

@@ -2,8 +2,8 @@
 import type { StepData } from "../module/format.ts";
 import { type Progress, type StepProgress, stepProgressOf } from "./progress.ts";
 
-export const hintCost = 0.1;
-export const passShare = 0.7;
+const hintCost = 0.1;
+const passShare = 0.7;
 
 export const scoringRules: readonly string[] = [
   "A step is worth the points it shows.",

@@ -128,7 +128,7 @@ function unquote(text: string): string {
   return inner.replace(/\\(.)/g, (_, character: string) => meanings[character] ?? character);
 }
 
-export function parsePath(text: string): readonly Step[] {
+function parsePath(text: string): readonly Step[] {
   const steps: Step[] = [];
   let rest = text.replace(/^[$@]/, "");
   while (rest !== "") {
