@@ -5,9 +5,12 @@ import type { Image } from "../pods/images/image.ts";
 import { StartError } from "../pods/process.ts";
 import { type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
+import { firstBackOffMs, longer } from "./back-off.ts";
 import { ConfigError } from "./environment.ts";
+import { idOf } from "./ids.ts";
 import { fullReference, type ImageCache, type Registry } from "./images.ts";
 import { type Prober, probesOf } from "./probes.ts";
+import { pullImage } from "./pull.ts";
 import { runtimeWords } from "./runtime-words.ts";
 
 export interface SupervisorParts {
@@ -30,12 +33,9 @@ export interface SupervisorParts {
 
 export type RestartPolicy = "Always" | "OnFailure" | "Never";
 
-const pullMs = 250;
 const restartGraceMs = 1_000;
 /** How long after its start a container that runs once is looked at. */
 const firstLookMs = 150;
-const firstBackOffMs = 10_000;
-const longestBackOffMs = 300_000;
 /** A container that ran this long has been well: its next failure counts as the first. */
 const wellAfterMs = 600_000;
 
@@ -115,7 +115,12 @@ export class Supervisor {
     let backOff = firstBackOffMs;
     this.#become({ waiting: { reason: "ContainerCreating" } });
     for (;;) {
-      const image = await this.#pull();
+      const image = await pullImage({
+        ...this.#parts,
+        spec: () => this.#spec,
+        wait: (milliseconds) => this.#wait(milliseconds),
+        waiting: (reason, message) => this.#become({ waiting: { reason, message } }),
+      });
       const exit = await this.#live(image, policy);
       if (this.#isOver(policy, exit.code)) {
         this.#finished = true;
@@ -130,7 +135,7 @@ export class Supervisor {
       // The first restart comes at once, each further one after twice the time.
       if (!outdated && (this.#restarts > 1 || exit.startFailed)) {
         await this.#backOff(backOff);
-        backOff = Math.min(backOff * 2, longestBackOffMs);
+        backOff = longer(backOff);
       }
       if (this.#stopped.signal.aborted) return exit.code;
     }
@@ -188,59 +193,6 @@ export class Supervisor {
       state: this.#state,
       ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
     };
-  }
-
-  async #pull(): Promise<Image> {
-    const { node, registry, cache, say } = this.#parts;
-    let backOff = firstBackOffMs;
-    for (;;) {
-      const reference = textAt(this.spec, "image");
-      const ports = listAt(this.spec, "ports").flatMap((port) => numberAt(port, "containerPort") ?? []);
-      const policy = textAt(this.spec, "imagePullPolicy") || "IfNotPresent";
-      const found = registry(reference, ports);
-      const present = cache.has(node, reference);
-      if (policy === "Never" && !present) {
-        say("Warning", "ErrImageNeverPull", `Container image "${reference}" is not present with pull policy of Never`);
-        this.#become({
-          waiting: {
-            reason: "ErrImageNeverPull",
-            message: `Container image "${reference}" is not present with pull policy of Never`,
-          },
-        });
-        await this.#wait(backOff);
-        continue;
-      }
-      if (present && policy !== "Always") {
-        say(
-          "Normal",
-          "Pulled",
-          `Container image "${reference}" already present on machine and can be accessed by the pod`,
-        );
-        if (found.kind === "image") return found.image;
-      }
-      say("Normal", "Pulling", `Pulling image "${reference}"`);
-      await this.#wait(present ? pullMs / 5 : pullMs);
-      if (reference !== textAt(this.spec, "image")) continue;
-      if (found.kind === "image") {
-        cache.add(node, reference);
-        say(
-          "Normal",
-          "Pulled",
-          `Successfully pulled image "${reference}" in ${pullMs}ms (${pullMs}ms including waiting). Image size: ${sizeOf(reference)} bytes.`,
-        );
-        return found.image;
-      }
-      say("Warning", "Failed", `Failed to pull image "${reference}": ${found.why}`);
-      say("Warning", "Failed", "Error: ErrImagePull");
-      this.#become({ waiting: { reason: "ErrImagePull", message: found.why } });
-      await this.#wait(pullMs * 4);
-      const held = `Back-off pulling image "${reference}"`;
-      say("Normal", "BackOff", held);
-      say("Warning", "Failed", "Error: ImagePullBackOff");
-      this.#become({ waiting: { reason: "ImagePullBackOff", message: `${held}: ErrImagePull: ${found.why}` } });
-      await this.#wait(backOff);
-      backOff = Math.min(backOff * 2, longestBackOffMs);
-    }
   }
 
   /** One life, from start to end. */
@@ -367,21 +319,6 @@ function mountStatus(mount: Json): JsonObject {
     name: textAt(mount, "name"),
     ...(readOnly ? { readOnly, recursiveReadOnly: "Disabled" } : {}),
   };
-}
-
-/** An id that looks like a hash and is the same for the same thing. */
-function idOf(text: string, number: number): string {
-  let hash = 2166136261 ^ number;
-  let id = "";
-  while (id.length < 64) {
-    for (const char of text + id.length) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
-    id += hash.toString(16).padStart(8, "0");
-  }
-  return id.slice(0, 64);
-}
-
-function sizeOf(reference: string): number {
-  return 2_000_000 + (Number.parseInt(idOf(reference, 1).slice(0, 6), 16) % 60_000_000);
 }
 
 export function isSidecar(container: Json): boolean {
