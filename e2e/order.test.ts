@@ -139,7 +139,7 @@ const ownOfEachCluster = new Set([
 
 const generated: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME"],
-  [/\b(10\.244|10\.96|192\.168)\.\d+\.\d+\b/g, "ADDRESS"],
+  [/\b(10\.244|10\.96|127\.\d+|192\.168)\.\d+\.\d+\b/g, "ADDRESS"],
   [/\bkube-api-access-[a-z0-9]{5}\b/g, "kube-api-access-RANDOM"],
 ];
 

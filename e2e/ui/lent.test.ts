@@ -164,5 +164,5 @@ test("Ctrl-C in an editor is the editor's, though both hear it", async () => {
   screen.press("ctrl-c");
   await screen.shows("your editor ended with");
   screen.press("esc");
-  await screen.shows("Press e to edit your file");
+  await screen.shows("╭ Task");
 });
