@@ -58,7 +58,7 @@ interface Proof {
 }
 
 /**
- * A module is proven in a process of its own, two for each core: half of the time it waits for connections that must not
+ * A module is proven in a process of its own, three for each core: most of the time it waits for connections that must not
  * come about. A module's claims are shown when those before it have been.
  */
 async function proveApart(modules: readonly Module[], call: Call): Promise<readonly Proof[]> {
@@ -73,7 +73,7 @@ async function proveApart(modules: readonly Module[], call: Call): Promise<reado
         for (const claim of proof.claims) show(proof.module, claim, call);
     }
   };
-  await Promise.all(Array.from({ length: 2 * availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: 3 * availableParallelism() }, worker));
   return proofs;
 }
 
