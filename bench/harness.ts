@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** One line of the table. */
 export interface Measurement {
@@ -61,4 +63,29 @@ export function programTime(args: readonly string[], runs = 9): number {
 
 export function milliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
+}
+
+const seconds = 5;
+
+/** What a process takes of a core while nobody asks anything of it; `aim` in per cent. */
+export async function atRest(report: Report, pid: number, aim: number): Promise<void> {
+  const what = "processor while nothing happens";
+  if (process.platform !== "linux") return report.add({ what, value: "NOT measured: only Linux tells" });
+  const before = cpuTicks(pid);
+  await delay(seconds * 1000);
+  const share = (cpuTicks(pid) - before) / seconds;
+  report.add({
+    what,
+    value: `${share.toFixed(1)} % of a core`,
+    aim: `${aim} %`,
+    met: share < aim,
+  });
+}
+
+/** In hundredths of a second. */
+function cpuTicks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return Number(fields[11]) + Number(fields[12]);
 }

@@ -13,7 +13,7 @@ import type { RawObject } from "../src/policy/index.ts";
 import { measure } from "../src/workshop/check/matrix.ts";
 import { Patience } from "../src/workshop/check/patience.ts";
 import { parseGrid, probesOf } from "../src/workshop/module/probes.ts";
-import { median, middle, milliseconds, type Report } from "./harness.ts";
+import { atRest, median, middle, milliseconds, type Report } from "./harness.ts";
 
 const program = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist", "cli.js");
 const namespace = "bench";
@@ -246,25 +246,9 @@ async function crowd(report: Report, cluster: Cluster, pid: number): Promise<voi
     value: milliseconds(await middle(5, () => cluster.list(pods, { namespace, labelSelector: "app=crowd" }))),
   });
   await delay(3000);
-  const [before, seconds] = [cpuTicks(pid), 5];
-  await delay(seconds * 1000);
-  const share = (cpuTicks(pid) - before) / 100 / seconds;
-  report.add({
-    what: "processor while nothing happens",
-    value: `${(share * 100).toFixed(1)} % of a core`,
-    aim: "5 %",
-    met: share < 0.05,
-  });
+  await atRest(report, pid, 5);
   const megabytes = residentBytes(pid) / 2 ** 20;
   report.add({ what: "memory", value: `${megabytes.toFixed(0)} MB`, aim: "500 MB", met: megabytes < 500 });
-}
-
-/** Linux tells in hundredths of a second; elsewhere nothing is measured. */
-function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return Number(fields[11]) + Number(fields[12]);
 }
 
 function residentBytes(pid: number): number {

@@ -9,7 +9,7 @@ import { spawn } from "@lydell/node-pty";
 import { build } from "esbuild";
 import { Player } from "../e2e/ui/player.ts";
 import { program, Screen } from "../e2e/ui/screen.ts";
-import { milliseconds, type Report } from "./harness.ts";
+import { atRest, milliseconds, type Report } from "./harness.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const presses = 60;
@@ -122,6 +122,7 @@ async function answers(report: Report, folder: string, home: string): Promise<vo
       report.add({ what: `${what}, p95`, value: milliseconds(p95), aim: "50 ms", met: p95 < 50 });
     }
     await bytes(report, screen);
+    await atRest(report, screen.pty.pid, 1);
     screen.press("q");
   } finally {
     screen.kill();
