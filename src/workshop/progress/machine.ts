@@ -156,7 +156,13 @@ function skipped(course: Course, progress: Progress, step: StepId, now: string):
  */
 function advanced(course: Course, progress: Progress, now: string): Update {
   const step = nextStep(course, progress);
-  if (!step || sameStep(step, progress.at)) return [progress, stillPending(course, progress)];
+  if (!step || sameStep(step, progress.at)) {
+    const pending = stillPending(course, progress);
+    const last = pending.at(-1);
+    // A way that leads elsewhere is not gone any more.
+    const isAway = last?.type === "begin" && !sameStep(last.step, progress.at);
+    return isAway ? [withNothingPending(progress), []] : [progress, pending];
+  }
   // What was to be cleared is cleared before anything begins.
   const clearing = stillPending(course, progress).filter(({ type }) => type === "clear");
   return [opened(progress, step, now), [...clearing, { type: "begin", step }]];
