@@ -204,6 +204,15 @@ describe("the way through", () => {
     );
   });
 
+  it("is not gone any more once the learner has finished elsewhere", () => {
+    const answered: Message = { type: "answered", step: quiz, share: 1, complete: true, mistakes: [], now };
+    const progress = story({ type: "skip", step: { ...quiz, step: "fix" }, now }, passed(see), answered);
+    expect(progress.pending?.at(-1)).toEqual({ type: "begin", step: quiz });
+    const [after, effects] = update(course, progress, { type: "skip", step: write, now });
+    expect(effects).toEqual([{ type: "solve", step: write }]);
+    expect([after.at, after.pending]).toEqual([write, effects]);
+  });
+
   it("ends where the learner is, wherever it was interrupted", () => {
     fc.assert(
       fc.property(fc.array(message, { maxLength: 30 }), (messages) => {

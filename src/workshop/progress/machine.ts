@@ -43,12 +43,15 @@ export type Message =
 
 export type Update = readonly [Progress, readonly Effect[]];
 
-/** The effects are part of the progress until somebody has `arrived`, so that whoever is interrupted can go on. */
+/** A move's effects are part of the progress until somebody has `arrived`, so that whoever is interrupted can go on. */
 export function update(course: Course, progress: Progress, message: Message): Update {
   if ("step" in message && !exists(course, message.step)) return [progress, []];
   const [after, effects] = follow(course, progress, message);
-  return [effects.length > 0 ? { ...after, pending: [...effects] } : after, effects];
+  if (!moves.has(message.type)) return [after, effects];
+  return [effects.length > 0 ? { ...after, pending: [...effects] } : withNothingPending(after), effects];
 }
+
+const moves: ReadonlySet<Message["type"]> = new Set(["skip", "next", "goto", "reset"]);
 
 function follow(course: Course, progress: Progress, message: Message): Update {
   switch (message.type) {
@@ -156,21 +159,16 @@ function skipped(course: Course, progress: Progress, step: StepId, now: string):
  */
 function advanced(course: Course, progress: Progress, now: string): Update {
   const step = nextStep(course, progress);
-  if (!step || sameStep(step, progress.at)) {
-    const pending = stillPending(course, progress);
-    const last = pending.at(-1);
-    // A way that leads elsewhere is not gone any more.
-    const isAway = last?.type === "begin" && !sameStep(last.step, progress.at);
-    return isAway ? [withNothingPending(progress), []] : [progress, pending];
-  }
+  if (!step || sameStep(step, progress.at)) return [progress, stillPending(course, progress)];
   // What was to be cleared is cleared before anything begins.
   const clearing = stillPending(course, progress).filter(({ type }) => type === "clear");
   return [opened(progress, step, now), [...clearing, { type: "begin", step }]];
 }
 
-/** What came from another course cannot be done in this one. */
-function stillPending(course: Course, { pending = [] }: Progress): readonly Effect[] {
-  return pending.filter((effect) => effect.type === "clear" || exists(course, effect.step));
+/** What is left of the way here. A way that leads elsewhere is not gone any more, nor one that came from another course. */
+function stillPending(course: Course, { at, pending = [] }: Progress): readonly Effect[] {
+  const leadsHere = pending.every((effect) => effect.type !== "begin" || sameStep(effect.step, at));
+  return pending.filter((effect) => effect.type === "clear" || (leadsHere && exists(course, effect.step)));
 }
 
 function reset(course: Course, progress: Progress, what: "step" | "module" | "all", step: StepId): Update {
