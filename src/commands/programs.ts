@@ -30,6 +30,8 @@ export function programsOf(env: Env): Programs {
         ...(withinMinutes === undefined ? {} : { timeout: withinMinutes * 60_000 }),
         ...(signal ? { signal } : {}),
       })`${[onPath(name, env) ?? name, ...rest]}`;
+      // A program may end without having read what it was given; how it ended is what counts.
+      if (input !== undefined) child.stdin.on("error", () => undefined);
       if (onLine) {
         for (const stream of [child.stdout, child.stderr]) stream.on("data", linesTo(onLine));
       }
