@@ -4,10 +4,11 @@ import type { Measured } from "../workshop/check/matrix.ts";
 import type { FlowRecord } from "../workshop/flows/flow.ts";
 import type { Abilities } from "../workshop/lab/abilities.ts";
 import type { Module } from "../workshop/module/load.ts";
+import type { Located } from "../workshop/module/locate.ts";
 import type { Connection } from "../workshop/module/probes.ts";
 import type { Progress } from "../workshop/progress/progress.ts";
 import type { PartResult } from "../workshop/questions.ts";
-import type { CheckResult, Located } from "../workshop/workshop.ts";
+import type { CheckResult } from "../workshop/workshop.ts";
 import type { World } from "./model/world.ts";
 
 export type ScreenName =

@@ -1,60 +1,44 @@
 /** The workshop of one learner on one cluster: what the commands and the terminal UI call. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import { parseManifests } from "../manifests/index.ts";
-import type { CalicoRelease, RawObject } from "../policy/index.ts";
-import { type Judgement, judge, refusalOf } from "./check/judge.ts";
-import { type Measured, measure } from "./check/matrix.ts";
-import { Patience } from "./check/patience.ts";
-import { type Coaching, coach, isManifestStep, isMistake } from "./coach/coach.ts";
+import type { RawObject } from "../policy/index.ts";
+import type { Inventory } from "./check/inventory.ts";
+import type { Measured } from "./check/matrix.ts";
+import { type Coaching, isManifestStep, isMistake } from "./coach/coach.ts";
+import { type Examined, Examiner, type ExaminerParts } from "./examiner.ts";
 import { type Abilities, abilitiesOf, refuseWithout } from "./lab/abilities.ts";
-import { lastOfEach, namespacesOf, worldsOf } from "./lab/desired.ts";
+import { worldsOf } from "./lab/desired.ts";
 import { Lab, type LabParts } from "./lab/lab.ts";
 import { refuseWithoutRights } from "./lab/rights.ts";
 import { LearnerFolder } from "./learner/folder.ts";
-import type { StepData } from "./module/format.ts";
-import type { Module } from "./module/load.ts";
-import { stepOf } from "./module/load.ts";
-import { located } from "./module/locate.ts";
+import { type Module, stepOf } from "./module/load.ts";
+import { type Located, located } from "./module/locate.ts";
 import { parseGrid, probesOf } from "./module/probes.ts";
 import { type Message, nextStep, sameStep, stepsOf, update } from "./progress/machine.ts";
 import { type Effect, type Progress, type StepId, stepProgressOf } from "./progress/progress.ts";
 import type { ProgressStore } from "./progress/store.ts";
 import { isAnswered, mark, type PartResult } from "./questions.ts";
 
-export interface WorkshopParts extends LabParts {
-  readonly calico: CalicoRelease;
+export interface WorkshopParts extends LabParts, ExaminerParts {
   readonly store: ProgressStore;
   /** The learner's own folder. */
   readonly folder: string;
   readonly now?: () => Date;
-  /** How long a check waits for policies to take effect. */
-  readonly settleMs?: number;
 }
 
-export interface Located {
-  readonly id: StepId;
-  readonly module: Module;
-  readonly step: StepData;
-}
-
-export interface CheckResult {
+export interface CheckResult
+  extends Pick<Examined, "passed" | "coaching" | "broken">,
+    Partial<Pick<Examined, "judgement">> {
   readonly at: Located;
-  readonly passed: boolean;
-  readonly judgement?: Judgement;
-  readonly coaching?: Coaching;
   readonly answers?: readonly PartResult[];
-  /** Earlier steps that held and no longer do. */
-  readonly broken: readonly { readonly step: StepId; readonly says: string }[];
 }
 
 export class Workshop {
   readonly modules: readonly Module[];
   readonly #parts: WorkshopParts;
   readonly #folder: LearnerFolder;
-  readonly #patience = new Patience();
   readonly #lab: Lab;
+  readonly #examiner: Examiner;
   #progress: Progress;
   #notes: readonly string[];
   #abilities: Promise<Abilities> | undefined;
@@ -67,6 +51,7 @@ export class Workshop {
     this.#notes = notes;
     this.#folder = new LearnerFolder(parts.folder);
     this.#lab = new Lab(parts);
+    this.#examiner = new Examiner(parts, this.#folder, this.#lab.knownNames);
   }
 
   get progress(): Progress {
@@ -124,7 +109,7 @@ export class Workshop {
 
   /** The namespaces in which a step happens. */
   namespaces({ module }: Located): readonly string[] {
-    return namespacesOf(worldsOf(module, this.#parts.worlds));
+    return this.#examiner.namespaces(module);
   }
 
   /** `asked`: a failure that nobody asked for is no try of the learner's. */
@@ -137,29 +122,24 @@ export class Workshop {
     const check = "check" in step ? step.check : undefined;
     if (!check) throw new InputError(`${at.id.step} has nothing to check`);
     await this.#requireAbilities(at);
-    const { answer, unreadable } = this.#answerIn(at);
-    const judgement = await judge(this.#parts.cluster, check, { ...this.#measuring(at, signal), answer });
-    const refusal = judgement.passed ? undefined : await refusalOf(this.#parts.cluster, answer);
-    const coaching = this.#halfWay(
-      at,
-      coach(at.module, step, judgement, {
-        calico: this.#parts.calico,
-        knownNames: this.#lab.knownNames,
-        answer,
-        refusal,
-        unreadable,
-      }),
-    );
-    if (judgement.passed || (asked && (!coaching || isMistake(coaching, step))))
+    const examined = await this.#examiner.examine(at, check, signal);
+    const coaching = this.#halfWay(at, examined.coaching);
+    const { passed } = examined;
+    if (passed || (asked && (!coaching || isMistake(coaching, step))))
       this.#send({
         type: "checked",
         step: at.id,
-        passed: judgement.passed,
+        passed,
         now: this.#now(),
         ...(coaching ? { mistake: coaching.says } : {}),
       });
-    const broken = judgement.passed ? await this.#brokenBy(at, signal) : [];
-    return { at, passed: judgement.passed, judgement, broken, ...(coaching ? { coaching } : {}) };
+    return { ...examined, at, ...(coaching ? { coaching } : {}) };
+  }
+
+  /** What is to be applied here is refused when it would decide for others who share the cluster. */
+  refuseForOthers(policies: readonly RawObject[], inventory: Inventory): void {
+    const tooFar = this.#examiner.decidingForOthers(this.here(), policies, inventory);
+    if (tooFar) throw new InputError(tooFar.says, { next: [tooFar.hint] });
   }
 
   /** Marks answers to a step that asks questions, wants things sorted, or a matrix predicted. */
@@ -183,7 +163,7 @@ export class Workshop {
     this.#send({ type: "answered", step: at.id, share, complete, mistakes, now: this.#now() });
     if (step.kind !== "predict") return { at, passed: complete, answers: results, broken: [] };
     await this.#lab.reveal(at.module, step.id, signal);
-    const measured = await measure(this.#parts.cluster, probesOf(parseGrid(step.matrix)), this.#measuring(at, signal));
+    const measured = await this.#examiner.measure(at, probesOf(parseGrid(step.matrix)), signal);
     return { at, passed: true, answers: results, broken: [], measured };
   }
 
@@ -290,49 +270,6 @@ export class Workshop {
       from: "begin",
       says: "The cluster is not yet as this step needs it: the way here was interrupted.",
       hint: "`netpol-workshop next` (in the terminal UI: R) brings it there.",
-    };
-  }
-
-  /** Checks that passed before and that this step must not break. */
-  async #brokenBy(at: Located, signal?: AbortSignal): Promise<CheckResult["broken"]> {
-    const found: { step: StepId; says: string }[] = [];
-    for (const id of at.step.also) {
-      const earlier = this.find({ module: at.id.module, step: id });
-      const check = "check" in earlier.step ? earlier.step.check : undefined;
-      if (!check) continue;
-      const judgement = await judge(this.#parts.cluster, check, this.#measuring(earlier, signal));
-      if (judgement.passed) continue;
-      const why = coach(earlier.module, earlier.step, judgement, {
-        calico: this.#parts.calico,
-        knownNames: this.#lab.knownNames,
-      });
-      found.push({ step: earlier.id, says: why?.says ?? `${earlier.step.title} no longer holds` });
-    }
-    return found;
-  }
-
-  #answerIn(at: Located): { readonly answer: readonly RawObject[]; readonly unreadable?: string } {
-    const file = this.fileOf(at);
-    if (!file || !existsSync(file)) return { answer: [] };
-    const { objects, problems } = parseManifests(this.#folder.read(at), file);
-    const [problem] = this.#folder.isUntouched(at) ? [] : problems;
-    return {
-      answer: lastOfEach(objects).map(({ object }) => object),
-      ...(problem ? { unreadable: `line ${problem.place.line}: ${problem.message}` } : {}),
-    };
-  }
-
-  #measuring(at: Located, signal: AbortSignal | undefined) {
-    const { onProgress } = this.#parts;
-    return {
-      onRound: ({ stable }: Measured) => {
-        if (!stable) onProgress?.("waiting until the policies take effect");
-      },
-      calico: this.#parts.calico,
-      namespaces: this.namespaces(at),
-      patience: this.#patience,
-      settleMs: this.#parts.settleMs ?? 10_000,
-      ...(signal ? { signal } : {}),
     };
   }
 

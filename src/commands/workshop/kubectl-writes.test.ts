@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesObjects } from "./kubectl-writes.ts";
+import { changesObjects, filesGiven } from "./kubectl-writes.ts";
 
 it.each([
   ["kubectl apply -f x.yaml", true],
@@ -17,4 +17,12 @@ it.each([
   ["netpol-workshop check", false],
 ])("%s changes objects: %s", (line, changes) => {
   expect(changesObjects(line.split(" "))).toBe(changes);
+});
+
+it.each([
+  ["kubectl apply -f a.yaml --filename b.yaml", ["a.yaml", "b.yaml"]],
+  ["kubectl apply --filename=a.yaml -fb.yaml", ["a.yaml", "b.yaml"]],
+  ["kubectl label ns prod a=b", []],
+])("%s is given the files %j", (line, files) => {
+  expect(filesGiven(line.split(" "))).toEqual(files);
 });

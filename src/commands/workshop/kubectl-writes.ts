@@ -1,4 +1,4 @@
-/** Whether a kubectl command line would change objects; commands in pods, and the learner's own kubeconfig, are no objects. Pure. */
+/** What a kubectl command line would do. Pure. */
 
 const reading = new Set([
   ..."get describe explain logs top events diff wait api-resources api-versions version cluster-info".split(" "),
@@ -10,9 +10,18 @@ const readingPairs = new Set(["auth can-i", "auth whoami", "rollout status", "ro
 const valued =
   /^(-n|-s|-v|--(namespace|context|kubeconfig|cluster|user|server|token|as|as-group|request-timeout|cache-dir))$/;
 
+/** Commands in pods, and the learner's own kubeconfig, are no objects. */
 export function changesObjects(words: readonly string[]): boolean {
   const [program, ...rest] = words;
   if (program !== "kubectl" || rest.some((word) => /^--dry-run(=(client|server))?$/.test(word))) return false;
   const [verb, next] = rest.filter((word, index) => !word.startsWith("-") && !valued.test(rest[index - 1] ?? ""));
   return verb !== undefined && !reading.has(verb) && !readingPairs.has(`${verb} ${next}`);
+}
+
+/** The values of -f and --filename. */
+export function filesGiven(words: readonly string[]): readonly string[] {
+  return words.flatMap((word, index) => {
+    const [, value] = /^(?:-f=?|--filename=)(.+)$/.exec(word) ?? [];
+    return value ?? (/^(-f|--filename)$/.test(word) ? (words[index + 1] ?? []) : []);
+  });
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { parseManifests } from "../../manifests/index.ts";
 import type { Session } from "../../ui/index.ts";
 import { findOurs, nameText, remove } from "../../workshop/lab/clean.ts";
 import type { Call } from "../command.ts";
@@ -107,5 +108,36 @@ describe("the UI's session on a context", () => {
     expect(names.filter((name) => !name.startsWith("Namespace alice-"))).toEqual([]);
     const lesson = workshop.here().module.lesson.sections.flatMap(({ commands }) => commands.map(({ text }) => text));
     expect(lesson.join("\n")).toContain("-n alice-lobby");
+  });
+
+  it("lets no policy of an attendee decide for the others", async () => {
+    const session = await open({ prefix: "alice" }, ["yes"]);
+    const { workshop } = session;
+    const step = workshop.locate("09/names");
+    await workshop.goto(step);
+    await workshop.skip(step);
+    const file = workshop.fileOf(step) ?? "";
+    const [solution = ""] = step.step.kind === "write" ? step.step.solution : [];
+    const right = session.read(join(step.module.folder, solution)) ?? "";
+    const tooFar = right.replace(/^ *namespaceSelector: "kubernetes.io.*\n/m, "");
+    expect(tooFar).not.toBe(right);
+    await workshop.goto(step);
+
+    session.write(file, tooFar);
+    const apply = () => session.run(["kubectl", "apply", "-f", file], signal);
+    const names = workshop.namespaces(step).map((name) => `'${name}'`);
+    await expect(apply()).rejects.toMatchObject({
+      message: expect.stringMatching(/^GlobalNetworkPolicy alice-.* decides for all namespaces, and others share/),
+      next: [expect.stringContaining(`kubernetes.io/metadata.name in {${names.join(", ")}}`)],
+    });
+    // By a kubectl of their own.
+    for (const { object } of parseManifests(tooFar, file).objects) await test.cluster.apply(object, { force: true });
+    const { passed, coaching } = await workshop.check(step);
+    expect([passed, coaching?.says]).toEqual([false, expect.stringContaining("decides for all namespaces")]);
+
+    session.write(file, right);
+    expect((await apply()).code).toBe(0);
+    for (const { object } of parseManifests(right, file).objects) await test.cluster.apply(object, { force: true });
+    expect((await workshop.check(step)).passed).toBe(true);
   });
 });

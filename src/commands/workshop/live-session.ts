@@ -1,8 +1,10 @@
 /** The terminal UI's session on a cluster: the workshop, the learner's files, and programs that borrow the terminal. */
-import { existsSync, mkdirSync, readFileSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join, relative } from "node:path";
+import { delimiter, join, relative, resolve } from "node:path";
 import { writeWhole } from "../../disk.ts";
+import { parseManifests } from "../../manifests/index.ts";
+import type { RawObject } from "../../policy/index.ts";
 import { holderOf } from "../../sandbox/lifecycle/lock.ts";
 import type { ClusterChoice, Opening, Session } from "../../ui/index.ts";
 import { type Inventory, readInventory } from "../../workshop/check/inventory.ts";
@@ -12,7 +14,7 @@ import { reportHtml, reportMarkdown, reportOf } from "../../workshop/report/repo
 import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Io } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
-import { changesObjects } from "./kubectl-writes.ts";
+import { changesObjects, filesGiven } from "./kubectl-writes.ts";
 import { runLessonCommand } from "./lesson-command.ts";
 import { flagsAsEnvironment, learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
 import { shellEnvironment } from "./shell.ts";
@@ -104,13 +106,19 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
     const name = relative(io.cwd, path);
     return name.startsWith("..") ? path : name;
   };
+  const inventory = (signal: AbortSignal) =>
+    readInventory(cluster, { calico, namespaces: workshop.namespaces(workshop.here()), signal });
   return {
     workshop,
     calico,
     cluster: choice.kind === "sandbox" ? "sandbox" : choice.name,
     run: async (words, signal) => {
-      if (changesObjects(words)) await beforeWrite(`run ${words.join(" ")}`);
-      return runLessonCommand(words, { folder: place(), kubeconfig: env.KUBECONFIG, env, signal });
+      const folder = place();
+      if (changesObjects(words)) {
+        await beforeWrite(`run ${words.join(" ")}`);
+        workshop.refuseForOthers(objectsIn(filesGiven(words), folder), await inventory(signal));
+      }
+      return runLessonCommand(words, { folder, kubeconfig: env.KUBECONFIG, env, signal });
     },
     nameOf,
     read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
@@ -123,12 +131,7 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
       watchFile(path, { interval: 300 }, listener);
       return () => unwatchFile(path, listener);
     },
-    inventory: (signal) =>
-      readInventory(cluster, {
-        calico,
-        namespaces: workshop.namespaces(workshop.here()),
-        ...(signal ? { signal } : {}),
-      }),
+    inventory,
     flows: async (query, signal) => (await findWhisker(cluster))?.flows(query, signal),
     edit: (path) => runEditor(path, { cwd: place(), env }),
     shell: async () => {
@@ -148,6 +151,14 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
     },
     close,
   };
+}
+
+/** What files hold that can be read; of the others kubectl says what is wrong with them. */
+function objectsIn(files: readonly string[], folder: string): readonly RawObject[] {
+  return files
+    .map((file) => resolve(folder, file))
+    .filter((file) => existsSync(file) && statSync(file).isFile())
+    .flatMap((file) => parseManifests(readFileSync(file, "utf8"), file).objects.map(({ object }) => object));
 }
 
 /** What the learner's programs find: the cluster that was chosen, and the flags that the workshop was opened with. */

@@ -15,8 +15,9 @@ import { type BeforeWrite, guarded, readOnly } from "../../workshop/lab/guard.ts
 import { registryImage } from "../../workshop/lab/images.ts";
 import { knownClusterNames } from "../../workshop/lab/known.ts";
 import { loadModules, type Module } from "../../workshop/module/load.ts";
+import type { Located } from "../../workshop/module/locate.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
-import { type Located, Workshop } from "../../workshop/workshop.ts";
+import { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Flag } from "../command.ts";
 import { askedOnce } from "./consent.ts";
 import { workshopFlags } from "./flags.ts";

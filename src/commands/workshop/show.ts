@@ -1,7 +1,8 @@
+import type { Located } from "../../workshop/module/locate.ts";
 import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { pointsOf } from "../../workshop/progress/score.ts";
 import { isAnswered, partsOf } from "../../workshop/questions.ts";
-import type { Located, Workshop } from "../../workshop/workshop.ts";
+import type { Workshop } from "../../workshop/workshop.ts";
 import type { Command } from "../command.ts";
 import { json } from "../output.ts";
 import { stepIn, stepName, withLesson, workshopFlags } from "./session.ts";

@@ -1,10 +1,11 @@
 /** The small commands that move a learner along. */
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
+import type { Located } from "../../workshop/module/locate.ts";
 import { sameStep } from "../../workshop/progress/machine.ts";
 import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { isAnswered, partsOf } from "../../workshop/questions.ts";
-import type { Located, Workshop } from "../../workshop/workshop.ts";
+import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Command, Flag } from "../command.ts";
 import { json } from "../output.ts";
 import { cellReport } from "./check.ts";

@@ -27,7 +27,7 @@ const passed: Message = {
 describe("the lesson", () => {
   test("runs the selected command, and writes it down before it runs", () => {
     const { state, effects } = sent(stateAt("close"), { type: "choose-command", by: 1 }, { type: "run" });
-    const text = "kubectl exec -n prod api -- nc -z -w 2 db 3306";
+    const text = "kubectl exec -n prod api -- nc -z -w 1 db 3306";
     expect(effects).toEqual([{ type: "run", text, words: text.split(" ") }]);
     expect(state.log).toEqual([{ text, code: undefined }]);
     expect(state.work?.what).toBe(`running ${text}`);

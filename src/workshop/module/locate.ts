@@ -2,7 +2,14 @@
 import { InputError } from "../../errors.ts";
 import { closest } from "../../text/closest.ts";
 import type { StepId } from "../progress/progress.ts";
+import type { StepData } from "./format.ts";
 import { type Module, stepOf } from "./load.ts";
+
+export interface Located {
+  readonly id: StepId;
+  readonly module: Module;
+  readonly step: StepData;
+}
 
 /** `02`, `02-first-policy`, `02/the-rule`, `02/3`, or the name of a step of the module where the learner is. */
 export function located(modules: readonly Module[], here: Module, words: string): StepId {
