@@ -1,4 +1,5 @@
 /** The UI's session on a cluster of the learner's own: flags hold there as they do for commands. */
+import { setMaxListeners } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ let test: TestCluster;
 let home: string;
 const opened: Session[] = [];
 const { signal } = new AbortController();
+setMaxListeners(0, signal);
 
 beforeAll(async () => {
   test = await testCluster();
