@@ -89,7 +89,7 @@ export function padded(spans: Line, columns: number): Line {
   return missing > 0 ? [...spans, span(" ".repeat(missing))] : spans;
 }
 
-/** Breaks a line at its spaces; further lines are indented by `hang`. A word longer than the width is broken. */
+/** Breaks a line at its spaces; further lines are indented by `hang`. A longer word is broken, a path behind a slash. */
 export function wrapLine(spans: Line, columns: number, hang = 0): readonly Line[] {
   const room = Math.max(8, columns);
   if (lineWidth(spans) <= room) return [spans];
@@ -134,7 +134,8 @@ function pieces(part: Span, most: number): readonly Span[] {
   const found: Span[] = [];
   let rest = part.text;
   while (rest !== "") {
-    const head = cutText(rest, most) || rest;
+    const fits = cutText(rest, most) || rest;
+    const head = fits === rest ? rest : fits.slice(0, fits.lastIndexOf("/") + 1) || fits;
     found.push({ ...part, text: head });
     rest = rest.slice(head.length);
   }

@@ -7,6 +7,7 @@ import { yamlLine } from "./yaml.ts";
 test.each([
   ["one two three", 9, ["one two", "three"]],
   ["one", 9, ["one"]],
+  ["netpol-workshop/02-first-policy/db-policy.yaml", 40, ["netpol-workshop/02-first-policy/", "db-policy.yaml"]],
   ["a-word-that-is-too-long", 8, ["a-word-t", "hat-is-t", "oo-long"]],
 ])("%j in %i columns", (text, columns, lines) => {
   expect(wrapLine(line(text), columns).map((each) => lineText(each).trimEnd())).toEqual(lines);
