@@ -1,5 +1,6 @@
-/** What a container's processes see around them: variables, /etc/hosts, /etc/resolv.conf. */
+/** What a container runs, and what its processes see around them: variables, /etc/hosts, /etc/resolv.conf. */
 import type { Objects } from "../api/objects.ts";
+import type { ContainerSpec } from "../pods/container.ts";
 import { type Json, type KubeObject, listAt, numberAt, objectAt, stringsAt, textAt } from "../store/object.ts";
 
 /** A reference that leads nowhere: the container waits with CreateContainerConfigError. */
@@ -11,7 +12,28 @@ export interface PodFacts {
   readonly hostAddresses: readonly string[];
 }
 
-export function environmentOf(container: Json, facts: PodFacts, objects: Objects): ReadonlyMap<string, string> {
+type Program = Pick<ContainerSpec, "command" | "args" | "env" | "workingDirectory" | "readOnlyRoot" | "stdin" | "tty">;
+
+/** Throws ConfigError while something that the variables refer to is missing. */
+export function programOf(container: Json, facts: PodFacts, objects: Objects): Program {
+  const env = environmentOf(container, facts, objects);
+  const words = (field: string) => {
+    const list = listAt(container, field).map((word) => expand(String(word), env));
+    return list.length > 0 ? list : undefined;
+  };
+  const { stdin, stdinOnce, tty } = objectAt(container);
+  return {
+    command: words("command"),
+    args: words("args"),
+    env,
+    workingDirectory: textAt(container, "workingDir") || undefined,
+    readOnlyRoot: objectAt(container, "securityContext").readOnlyRootFilesystem === true,
+    stdin: stdin === true ? (stdinOnce === true ? "once" : "open") : "closed",
+    tty: tty === true,
+  };
+}
+
+function environmentOf(container: Json, facts: PodFacts, objects: Objects): ReadonlyMap<string, string> {
   const { pod } = facts;
   const namespace = pod.metadata.namespace ?? "";
   const env = new Map<string, string>();
@@ -29,7 +51,7 @@ export function environmentOf(container: Json, facts: PodFacts, objects: Objects
 }
 
 /** `$(NAME)` is replaced by an earlier variable, `$$` stands for one dollar. */
-export function expand(text: string, env: ReadonlyMap<string, string>): string {
+function expand(text: string, env: ReadonlyMap<string, string>): string {
   return text.replace(/\$(\$|\(([^)]*)\))/g, (whole, first: string, name: string | undefined) =>
     first === "$" ? "$" : (env.get(name ?? "") ?? whole),
   );

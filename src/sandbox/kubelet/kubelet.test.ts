@@ -179,6 +179,21 @@ describe("a pod", () => {
     expect(phase("stuck")).toBe("Failed");
   });
 
+  it("stops its sidecar when its own work is done", async () => {
+    const sidecar = { name: "beside", image: "busybox:1.36", command: ["sleep", "1000"], restartPolicy: "Always" };
+    run({
+      restartPolicy: "Never",
+      initContainers: [sidecar],
+      containers: [{ name: "main", image: "busybox:1.36", command: ["sleep", "2"] }],
+    });
+    await clock.advance(1500);
+    expect(phase()).toBe("Running");
+    await clock.advance(5000);
+    expect(phase()).toBe("Succeeded");
+    const stopped = objects.list("events").find(({ message }) => message === "Stopping container beside");
+    expect(textAt(stopped, "involvedObject", "fieldPath")).toBe("spec.initContainers{beside}");
+  });
+
   it("is ready when its probe succeeds, and no longer when it fails", async () => {
     const probe = { exec: { command: ["test", "-e", "/tmp/well"] }, periodSeconds: 1, failureThreshold: 1 };
     run({

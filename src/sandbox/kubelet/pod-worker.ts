@@ -6,12 +6,20 @@ import type { ContainerSpec } from "../pods/container.ts";
 import type { Image } from "../pods/images/image.ts";
 import { type Json, type JsonObject, type KubeObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import { obtainAddresses } from "./addresses.ts";
-import { environmentOf, expand, hostnameOf, hostsFile, resolverFile } from "./environment.ts";
+import { hostnameOf, hostsFile, programOf, resolverFile } from "./environment.ts";
 import type { KubeletParts, NodeAgent } from "./kubelet.ts";
 import { prober } from "./probes.ts";
 import { startTimeOf, statusOf } from "./status.ts";
 import { isSidecar, type RestartPolicy, Supervisor } from "./supervisor.ts";
 import { MountError, mountsOf, type Volumes, volumesOf } from "./volumes.ts";
+
+/** The lists of a pod's spec that hold containers, and where their statuses stand. */
+type ContainerField = "initContainers" | "containers" | "ephemeralContainers";
+const statusesOf: Readonly<Record<ContainerField, string>> = {
+  initContainers: "initContainerStatuses",
+  containers: "containerStatuses",
+  ephemeralContainers: "ephemeralContainerStatuses",
+};
 
 const sandboxMs = 120;
 const mountRetryMs = 2_000;
@@ -52,7 +60,7 @@ export class PodWorker {
   }
 
   supervisor(name: string): Supervisor | undefined {
-    return [...this.#init, ...this.#main, ...this.#ephemeral].find((one) => one.name === name);
+    return this.#all().find((one) => one.name === name);
   }
 
   /** The object has changed: it is to end, has other images or new ephemeral containers, or only new labels. */
@@ -76,10 +84,10 @@ export class PodWorker {
 
   async #live(): Promise<void> {
     const { clock } = this.#parts;
-    const supervisors = (field: string, into: Supervisor[]) =>
-      into.push(...listAt(this.#pod, "spec", field).map((spec) => this.#supervise(spec, statusField[field] ?? "")));
-    supervisors("initContainers", this.#init);
-    supervisors("containers", this.#main);
+    const supervisors = (field: ContainerField) =>
+      listAt(this.#pod, "spec", field).map((spec) => this.#supervise(spec, field));
+    this.#init.push(...supervisors("initContainers"));
+    this.#main.push(...supervisors("containers"));
     if (this.#pod.metadata.deletionTimestamp !== undefined) return this.#end();
     // A pod that had ended before the sandbox was restarted stays ended.
     if (["Succeeded", "Failed"].includes(textAt(this.#pod, "status", "phase"))) return;
@@ -121,17 +129,11 @@ export class PodWorker {
     return true;
   }
 
-  #supervise(spec: Json, statusList: string): Supervisor {
+  #supervise(spec: Json, field: ContainerField): Supervisor {
     const { clock, registry, cache, events } = this.#parts;
     const name = textAt(spec, "name");
     const say = events.by({ component: "kubelet", host: this.#node.name });
-    const path =
-      statusList === "initContainerStatuses"
-        ? "initContainers"
-        : statusList === "ephemeralContainerStatuses"
-          ? "ephemeralContainers"
-          : "containers";
-    const before = listAt(this.#pod, "status", statusList).find((status) => textAt(status, "name") === name);
+    const before = listAt(this.#pod, "status", statusesOf[field]).find((status) => textAt(status, "name") === name);
     // After a restart of the sandbox the container starts anew, which counts as any restart.
     const restarts =
       before === undefined
@@ -146,15 +148,15 @@ export class PodWorker {
         cache,
         node: this.#node.name,
         podText: `${this.#pod.metadata.name}_${this.#pod.metadata.namespace}(${this.#pod.metadata.uid})`,
-        isInit: statusList === "initContainerStatuses" && !isSidecar(spec),
-        isEphemeral: statusList === "ephemeralContainerStatuses",
+        isInit: field === "initContainers" && !isSidecar(spec),
+        isEphemeral: field === "ephemeralContainers",
         say: (type, reason, message) =>
-          say({ object: this.#pod, fieldPath: `spec.${path}{${name}}`, type, reason, message }),
+          say({ object: this.#pod, fieldPath: `spec.${field}{${name}}`, type, reason, message }),
         onChange: () => this.#changed(),
         specOf: (image) => this.#containerSpec(spec, image),
         prober: prober(clock, this.#node.network, () => this.#addresses[0]),
       },
-      waitsForInit && statusList !== "ephemeralContainerStatuses" ? "PodInitializing" : "ContainerCreating",
+      waitsForInit && field !== "ephemeralContainers" ? "PodInitializing" : "ContainerCreating",
       restarts,
     );
   }
@@ -164,21 +166,9 @@ export class PodWorker {
     const attachment = this.#attachment;
     if (!attachment) throw new Error(`${this.#pod.metadata.name} has no network yet`);
     const facts = { pod: this.#pod, addresses: this.#addresses, hostAddresses: this.#node.addresses };
-    const env = environmentOf(spec, facts, objects);
-    const words = (field: string) => {
-      const list = listAt(spec, field).map((word) => expand(String(word), env));
-      return list.length > 0 ? list : undefined;
-    };
-    const given = objectAt(spec);
     return {
+      ...programOf(spec, facts, objects),
       image,
-      command: words("command"),
-      args: words("args"),
-      env,
-      workingDirectory: textAt(spec, "workingDir") || undefined,
-      readOnlyRoot: objectAt(spec, "securityContext").readOnlyRootFilesystem === true,
-      stdin: given.stdin === true ? (given.stdinOnce === true ? "once" : "open") : "closed",
-      tty: given.tty === true,
       hostname: this.#onHostNetwork ? this.#node.name : hostnameOf(this.#pod),
       network: attachment.network,
       clock,
@@ -233,7 +223,7 @@ export class PodWorker {
     if (!this.#attachment) return;
     for (const spec of listAt(this.#pod, "spec", "ephemeralContainers")) {
       if (this.#ephemeral.some(({ name }) => name === textAt(spec, "name"))) continue;
-      const supervisor = this.#supervise(spec, "ephemeralContainerStatuses");
+      const supervisor = this.#supervise(spec, "ephemeralContainers");
       this.#ephemeral.push(supervisor);
       void supervisor.run("Never").catch(() => undefined);
     }
@@ -243,19 +233,9 @@ export class PodWorker {
   async #end(): Promise<void> {
     if (this.#ending) return;
     this.#ending = true;
-    const { objects, events } = this.#parts;
+    const { objects } = this.#parts;
     const { namespace, name, uid } = this.#pod.metadata;
-    const say = events.by({ component: "kubelet", host: this.#node.name });
     const grace = Math.min(longestGraceMs, (this.#pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000);
-    for (const one of this.#all()) {
-      if (one.container && !one.finished)
-        say({
-          object: this.#pod,
-          fieldPath: `spec.containers{${one.name}}`,
-          reason: "Killing",
-          message: `Stopping container ${one.name}`,
-        });
-    }
     await Promise.all(this.#all().map((one) => one.stop(grace)));
     this.#changed();
     await null;
@@ -308,11 +288,6 @@ export class PodWorker {
     }
   }
 }
-
-const statusField: Readonly<Record<string, string>> = {
-  initContainers: "initContainerStatuses",
-  containers: "containerStatuses",
-};
 
 function policyOf(pod: KubeObject): RestartPolicy {
   const policy = textAt(pod, "spec", "restartPolicy");

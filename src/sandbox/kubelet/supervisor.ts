@@ -6,9 +6,9 @@ import { StartError } from "../pods/process.ts";
 import { type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { firstBackOffMs, longer } from "./back-off.ts";
+import { containerId, specStatus } from "./container-status.ts";
 import { ConfigError } from "./environment.ts";
-import { idOf } from "./ids.ts";
-import { fullReference, type ImageCache, type Registry } from "./images.ts";
+import type { ImageCache, Registry } from "./images.ts";
 import { type Prober, probesOf } from "./probes.ts";
 import { pullImage } from "./pull.ts";
 import { runtimeWords } from "./runtime-words.ts";
@@ -160,6 +160,7 @@ export class Supervisor {
 
   /** Asks the container to end, and after a while makes it. */
   async stop(graceMs: number): Promise<void> {
+    if (this.container && !this.finished) this.#parts.say("Normal", "Killing", `Stopping container ${this.name}`);
     this.#stopped.abort(new Error("the pod is being deleted"));
     if (this.#container) await this.#end(this.#container, graceMs);
   }
@@ -176,22 +177,13 @@ export class Supervisor {
   }
 
   status(): JsonObject {
-    const image = textAt(this.spec, "image");
-    const resources = objectAt(this.spec, "resources");
-    const requests = objectAt(resources, "requests");
-    const mounts = listAt(this.spec, "volumeMounts").map(mountStatus);
     return {
-      ...(this.container && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
-      ...(this.container ? { containerID: `containerd://${idOf(this.name, this.#startedAt)}`, resources } : {}),
-      image: this.container ? fullReference(image) : image,
-      imageID: this.container ? `${fullReference(image).replace(/:[^/:]*$/, "")}@sha256:${idOf(image, 0)}` : "",
+      ...specStatus(this.spec, this.container && containerId(this.name, this.#startedAt)),
       lastState: this.#lastState,
-      name: this.name,
       ready: this.#ready,
       restartCount: this.#restarts,
       ...(this.#parts.isEphemeral ? {} : { started: this.#started }),
       state: this.#state,
-      ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
     };
   }
 
@@ -248,7 +240,7 @@ export class Supervisor {
       reason: reasonOf(exit),
       startedAt: timestamp(this.#startedAt),
       finishedAt: timestamp(clock.now()),
-      containerID: `containerd://${idOf(this.name, this.#startedAt)}`,
+      containerID: containerId(this.name, this.#startedAt),
     });
     return { code: exit.code, startFailed: false };
   }
@@ -310,15 +302,6 @@ function endsWithin(container: Container, milliseconds: number, clock: Clock): P
 
 function reasonOf({ code }: ContainerExit): string {
   return code === 0 ? "Completed" : "Error";
-}
-
-function mountStatus(mount: Json): JsonObject {
-  const readOnly = objectAt(mount).readOnly === true;
-  return {
-    mountPath: textAt(mount, "mountPath"),
-    name: textAt(mount, "name"),
-    ...(readOnly ? { readOnly, recursiveReadOnly: "Disabled" } : {}),
-  };
 }
 
 export function isSidecar(container: Json): boolean {

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "
 import type { Field } from "../fields.ts";
 import { quantityValue } from "../quantity.ts";
 import { oneOf, pathWithin, present, type Refusals } from "../rules.ts";
-import { fieldRefRefusals, resourceFieldRefusals, volumeFields } from "./containers.ts";
+import { fieldRefRefusals, resourceFieldRefusals, volumeFields } from "./environment.ts";
 
 export function* volumesRefusals(spec: JsonObject, field: Field): Refusals {
   const names = new Set<string>();
