@@ -1,28 +1,17 @@
 /** Jobs: pods that run until enough of them have ended well, or too many have not. */
-import {
-  at,
-  type Draft,
-  type JsonObject,
-  type KubeObject,
-  listAt,
-  numberAt,
-  objectAt,
-  textAt,
-} from "../store/object.ts";
+import { at, type JsonObject, type KubeObject, listAt, numberAt, textAt } from "../store/object.ts";
 import { timestamp } from "../store/timestamp.ts";
 import { claimPods } from "./claim.ts";
 import { type Condition, type Conditions, conditionsOf, counts, withCondition } from "./conditions.ts";
 import type { Controller, World } from "./controller.ts";
 import type { Say } from "./event-recorder.ts";
 import { joinIndexes, parseIndexes } from "./job-indexes.ts";
-import { controllerOf, podFromTemplate } from "./owners.ts";
+import { indexOf, isHeld, isIndexed, podOf, release } from "./job-pods.ts";
+import { controllerOf } from "./owners.ts";
 import { conditionOf, hasEnded, isActive, isReady, isTerminating, phaseOf } from "./pods.ts";
 import { followPods, reconcileEach } from "./watching.ts";
 
 const resource = "jobs.batch";
-/** Holds a pod until its end is counted. */
-const finalizer = "batch.kubernetes.io/job-tracking";
-const indexKey = "batch.kubernetes.io/job-completion-index";
 const firstBackOff = 10_000;
 const longestBackOff = 600_000;
 
@@ -90,21 +79,6 @@ function holding(job: KubeObject, type: string): JsonObject | undefined {
   return textAt(condition, "status") === "True" ? condition : undefined;
 }
 
-function isIndexed(job: KubeObject): boolean {
-  return textAt(job, "spec", "completionMode") === "Indexed";
-}
-
-function isHeld(pod: KubeObject): boolean {
-  return (pod.metadata.finalizers ?? []).includes(finalizer);
-}
-
-function release({ objects }: World, pod: KubeObject): void {
-  const { namespace, name, finalizers = [] } = pod.metadata;
-  if (!isHeld(pod) || objects.get("pods", { namespace, name }) === undefined) return;
-  const left = finalizers.filter((one) => one !== finalizer);
-  objects.patch("pods", { namespace, name }, { metadata: { finalizers: left.length > 0 ? left : null } });
-}
-
 /** Each end counts once: the count is written, then the finalizer goes. */
 function count(world: World, job: KubeObject, pods: readonly KubeObject[], isSuspended: boolean): Tally {
   let succeeded = numberAt(job, "status", "succeeded") ?? 0;
@@ -134,11 +108,6 @@ function tallyStatus(job: KubeObject, { succeeded, failed, indexes }: Tally): Js
     ...counts({ succeeded, failed }),
     ...(isIndexed(job) && indexes.size > 0 ? { completedIndexes: joinIndexes(indexes) } : {}),
   };
-}
-
-function indexOf(pod: KubeObject): number | undefined {
-  const index = pod.metadata.annotations?.[indexKey];
-  return index === undefined ? undefined : Number(index);
 }
 
 function verdictOn(job: KubeObject, tally: Tally, active: readonly KubeObject[], now: number): Verdict | undefined {
@@ -213,39 +182,6 @@ function firstFree(taken: ReadonlySet<number>): number {
   let index = 0;
   while (taken.has(index)) index += 1;
   return index;
-}
-
-function podOf(job: KubeObject, index: number | undefined): Draft {
-  const { name } = job.metadata;
-  const template = objectAt(job, "spec", "template");
-  if (index === undefined) return podFromTemplate(job, template, { generateName: `${name}-`, finalizers: [finalizer] });
-  const mark = { [indexKey]: String(index) };
-  const draft = podFromTemplate(job, template, {
-    generateName: `${name}-${index}-`,
-    labels: mark,
-    annotations: mark,
-    finalizers: [finalizer],
-  });
-  const pod = objectAt(draft, "spec");
-  const variable = {
-    name: "JOB_COMPLETION_INDEX",
-    valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: `metadata.labels['${indexKey}']` } },
-  };
-  const withIndex = (list: string) =>
-    listAt(pod, list).map((container) => ({
-      ...objectAt(container),
-      env: [...listAt(container, "env"), variable],
-    }));
-  const init = withIndex("initContainers");
-  return {
-    ...draft,
-    spec: {
-      ...pod,
-      hostname: `${name}-${index}`,
-      containers: withIndex("containers"),
-      ...(init.length > 0 ? { initContainers: init } : {}),
-    },
-  };
 }
 
 function remove(world: World, job: KubeObject, pods: readonly KubeObject[], say: Say): void {

@@ -1,6 +1,7 @@
 /** Typing a command at a prompt: editing keys, history, completion. The terminal is raw while a line is read. */
 import { StringDecoder } from "node:string_decoder";
 import type { Terminal } from "../terminal.ts";
+import { LineDisplay } from "./line-display.ts";
 
 type Typed =
   | { readonly kind: "line"; readonly text: string }
@@ -17,11 +18,10 @@ export class LineEditor {
   readonly #history: string[];
   readonly #complete: Complete;
   readonly #decoder = new StringDecoder("utf8");
+  readonly #display: LineDisplay;
   #text: string[] = [];
   #cursor = 0;
   #prompt = "";
-  /** On which row below the prompt's the cursor was left. */
-  #row = 0;
   #historyAt = 0;
   #draft = "";
   #killed = "";
@@ -30,6 +30,7 @@ export class LineEditor {
 
   constructor(terminal: Terminal, history: string[], complete: Complete) {
     this.#terminal = terminal;
+    this.#display = new LineDisplay(terminal);
     this.#history = history;
     this.#complete = complete;
   }
@@ -38,11 +39,10 @@ export class LineEditor {
     this.#prompt = prompt;
     this.#replace("");
     this.#historyAt = this.#history.length;
-    this.#row = 0;
     this.#search = undefined;
     this.#terminal.raw = true;
     try {
-      await this.#write(prompt);
+      await this.#display.begin(prompt);
       for (;;) {
         const chunk = await this.#terminal.source.read(killed);
         if (chunk === undefined) return { kind: "end" };
@@ -74,15 +74,15 @@ export class LineEditor {
       case "\n":
       case "\r\n":
         await this.#moveTo(this.#text.length);
-        await this.#write("\n");
+        await this.#display.write("\n");
         return { kind: "line", text: this.#text.join("") };
       case "\x03":
         await this.#moveTo(this.#text.length);
-        await this.#write("^C\n");
+        await this.#display.write("^C\n");
         return { kind: "interrupted" };
       case "\x04":
         if (this.#text.length === 0) {
-          await this.#write("\n");
+          await this.#display.write("\n");
           return { kind: "end" };
         }
         await this.#delete(this.#cursor, this.#cursor + 1);
@@ -91,9 +91,8 @@ export class LineEditor {
         await this.#tab();
         return undefined;
       case "\x0c":
-        await this.#write("\x1b[H\x1b[2J");
-        this.#row = 0;
-        await this.#show();
+        await this.#display.write("\x1b[H\x1b[2J");
+        await this.#afresh();
         return undefined;
       case "\x12":
         this.#search = "";
@@ -221,22 +220,20 @@ export class LineEditor {
     const atEnd = this.#cursor === this.#text.length;
     this.#text.splice(this.#cursor, 0, ...added);
     this.#cursor += added.length;
-    if (atEnd && this.#column > added.length) await this.#write(added.join(""));
+    // What is typed at the end needs no drawing anew, unless it fills the row.
+    if (atEnd && this.#display.column(this.#prompt, this.#cursor) > added.length)
+      await this.#display.write(added.join(""));
     else await this.#show();
   }
 
   async #delete(from: number, to: number): Promise<void> {
     if (from >= this.#text.length || from >= to) return;
-    const lastTyped = to === this.#text.length && to - from === 1 && this.#cursor === to && this.#column > 0;
+    const isLast = to === this.#text.length && to - from === 1 && this.#cursor === to;
+    const staysOnRow = this.#display.column(this.#prompt, this.#cursor) > 0;
     this.#text.splice(from, to - from);
     this.#cursor = from;
-    if (lastTyped) await this.#write("\b \b");
+    if (isLast && staysOnRow) await this.#display.write("\b \b");
     else await this.#show();
-  }
-
-  /** Where on its row the cursor stands. */
-  get #column(): number {
-    return (visibleLength(this.#prompt) + this.#cursor) % this.#terminal.size.columns;
   }
 
   async #recall(at: number): Promise<void> {
@@ -256,33 +253,19 @@ export class LineEditor {
     if (common.length > replaces.length) return this.#insert(common.slice(replaces.length));
     if (this.#tabs < 2) return;
     const names = choices.map((choice) => choice.trimEnd().replace(/.*\/(?=.)/, ""));
-    await this.#write(`\n${columns(names, this.#terminal.size.columns)}`);
-    this.#row = 0;
-    await this.#show();
+    await this.#display.write(`\n${columns(names, this.#terminal.size.columns)}`);
+    await this.#afresh();
   }
 
-  /** Draws prompt and text again from the prompt's row on and puts the cursor in its place. */
-  async #show(): Promise<void> {
-    const { columns: width } = this.#terminal.size;
-    const search = this.#search === undefined ? undefined : `(reverse-i-search)\`${this.#search}': `;
-    const prompt = search ?? this.#prompt;
-    const start = visibleLength(prompt);
-    const end = start + this.#text.length;
-    const target = start + this.#cursor;
-    let out = this.#row > 0 ? `\x1b[${this.#row}A` : "";
-    out += `\r${prompt}${this.#text.join("")}`;
-    if (end > 0 && end % width === 0) out += " \r";
-    out += "\x1b[J";
-    const up = Math.floor(end / width) - Math.floor(target / width);
-    if (up > 0) out += `\x1b[${up}A`;
-    out += "\r";
-    if (target % width > 0) out += `\x1b[${target % width}C`;
-    this.#row = Math.floor(target / width);
-    await this.#write(out);
+  /** On a row that is empty. */
+  #afresh(): Promise<void> {
+    this.#display.onNewRow();
+    return this.#show();
   }
 
-  #write(text: string): Promise<void> {
-    return this.#terminal.sink.write(text);
+  #show(): Promise<void> {
+    const prompt = this.#search === undefined ? this.#prompt : `(reverse-i-search)\`${this.#search}': `;
+    return this.#display.show(prompt, this.#text.join(""), this.#cursor);
   }
 }
 
@@ -297,10 +280,6 @@ function nextKey(typed: string): string {
     escapeKey + (/^(\[[0-9;]*[A-Za-z~]|O[A-Z]|\[)/.exec(rest)?.[0] ?? String.fromCodePoint(rest.codePointAt(0) ?? 0))
   );
 }
-
-/** Without colours and the marks that bash puts round them. */
-const visibleLength = (prompt: string): number =>
-  [...prompt.replaceAll(new RegExp(`${escapeKey}\\[[0-9;]*[A-Za-z]`, "g"), "")].length;
 
 function commonStart(texts: readonly string[]): string {
   let [common = ""] = texts;
