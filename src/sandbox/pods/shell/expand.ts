@@ -4,7 +4,7 @@ import type { Files } from "../files.ts";
 import { evaluate, evaluateText, type Variables } from "./arithmetic.ts";
 import { braces } from "./braces.ts";
 import { ShellError, syntaxError } from "./errors.ts";
-import { Fields } from "./fields.ts";
+import { Fields, type Quoting } from "./fields.ts";
 import { glob, hasGlob } from "./glob.ts";
 import { listOf, parameter, refuseUnset } from "./parameters.ts";
 import { wordOf } from "./parse.ts";
@@ -20,7 +20,9 @@ export interface Expander {
   readonly capture: (script: ParsedScript) => Promise<string>;
 }
 
-const ifsOf = (state: ShellState): string => state.get("IFS") ?? " \t\n";
+function fieldsOf({ state }: Expander): Fields {
+  return new Fields(() => state.get("IFS") ?? " \t\n");
+}
 
 /** A command's words, with splitting and file names. */
 export async function expandWords(words: readonly Word[], shell: Expander): Promise<string[]> {
@@ -52,8 +54,8 @@ export async function expandPattern(word: Word, shell: Expander): Promise<string
 
 /** A here-document's body: `parts` undefined means that it was quoted. */
 export async function expandParts(parts: readonly WordPart[], shell: Expander): Promise<string> {
-  const fields = new Fields();
-  for (const part of parts) await append(part, fields, true, shell);
+  const fields = fieldsOf(shell);
+  for (const part of parts) await append(part, fields, "quoted", shell);
   fields.next();
   return fields.done.map((field) => field.text).join(" ");
 }
@@ -67,14 +69,14 @@ export async function expandAssignment({ value }: Assignment, shell: Expander): 
 }
 
 async function collect(word: Word, shell: Expander): Promise<Fields> {
-  const fields = new Fields();
-  await appendWord(word, fields, false, shell);
+  const fields = fieldsOf(shell);
+  await appendWord(word, fields, "split", shell);
   fields.next();
   return fields;
 }
 
 async function whole(word: Word, shell: Expander): Promise<{ text: string; pattern: string }> {
-  const fields = new Fields();
+  const fields = fieldsOf(shell);
   fields.exist();
   await appendWord(word, fields, "unsplit", shell);
   fields.next();
@@ -84,11 +86,8 @@ async function whole(word: Word, shell: Expander): Promise<{ text: string; patte
   };
 }
 
-/** Whether an expansion's result is quoted, split, or (in assignments and patterns) neither. */
-type Quoting = boolean | "unsplit";
-
 async function appendWord(word: Word, fields: Fields, quoting: Quoting, shell: Expander): Promise<void> {
-  const home = quoting === true ? undefined : /^~(?=\/|$)/.exec(word.text);
+  const home = quoting === "quoted" ? undefined : /^~(?=\/|$)/.exec(word.text);
   if (word.parts === undefined) {
     if (home === null || home === undefined) return fields.quoted(word.value);
     return fields.quoted((shell.state.get("HOME") ?? "~") + word.value.slice(1));
@@ -115,14 +114,14 @@ async function append(part: WordPart, fields: Fields, quoting: Quoting, shell: E
     case "DoubleQuoted":
     case "LocaleString":
       if (!part.parts.some(isEveryArgument)) fields.exist();
-      for (const inner of part.parts) await append(inner, fields, true, shell);
+      for (const inner of part.parts) await append(inner, fields, "quoted", shell);
       return;
     case "SimpleExpansion":
       return appendParameter(part.text.slice(1), fields, quoting, shell);
     case "ParameterExpansion":
       return appendExpansion(part, fields, quoting, shell);
     case "CommandExpansion":
-      return appendValue(part.script === undefined ? "" : await shell.capture(part.script), fields, quoting, shell);
+      return fields.value(part.script === undefined ? "" : await shell.capture(part.script), quoting);
     case "ArithmeticExpansion": {
       const variables = arithmeticVariables(shell);
       const inner = part.text.slice(3, -2);
@@ -134,7 +133,7 @@ async function append(part: WordPart, fields: Fields, quoting: Quoting, shell: E
           : part.expression === undefined
             ? evaluateText(inner, variables)
             : evaluate(part.expression, variables);
-      return appendValue(String(await result), fields, quoting, shell);
+      return fields.value(String(await result), quoting);
     }
     default:
       throw new ShellError(`the sandbox's shell does not know ${part.text}`);
@@ -161,39 +160,14 @@ const isEveryArgument = (part: WordPart): boolean =>
   (part.type === "SimpleExpansion" && part.text === "$@") ||
   (part.type === "ParameterExpansion" && (part.parameter === "@" || part.index?.value === "@"));
 
-function appendValue(value: string, fields: Fields, quoting: Quoting, shell: Expander): void {
-  if (quoting === true) fields.quoted(value);
-  else if (quoting === "unsplit") fields.active(value);
-  else fields.split(value, ifsOf(shell.state));
-}
-
 function appendParameter(name: string, fields: Fields, quoting: Quoting, shell: Expander): void {
   if (name !== "@" && name !== "*") {
     const value = parameter(name, shell.state);
     if (value === undefined) refuseUnset(name, shell.state);
-    appendValue(value ?? "", fields, quoting, shell);
+    fields.value(value ?? "", quoting);
     return;
   }
-  appendList(shell.state.positional, name, fields, quoting, shell);
-}
-
-/** `$@`, `$*` and their like for arrays. */
-function appendList(
-  values: readonly string[],
-  kind: "@" | "*",
-  fields: Fields,
-  quoting: Quoting,
-  shell: Expander,
-): void {
-  const ifs = ifsOf(shell.state);
-  if (quoting === true && kind === "@") fields.each(values);
-  else if (quoting === true) fields.quoted(values.join(ifs.charAt(0)));
-  else if (quoting === "unsplit") fields.active(values.join(" "));
-  else
-    for (const [index, value] of values.entries()) {
-      if (index > 0) fields.next();
-      fields.split(value, ifs);
-    }
+  fields.list(shell.state.positional, name, quoting);
 }
 
 async function appendExpansion(
@@ -206,29 +180,24 @@ async function appendExpansion(
   if (part.index !== undefined && shell.state.dialect !== "bash") throw badSubstitution(part.text, shell.state.dialect);
   const list = listOf(part, shell.state);
   if (list !== undefined && operation === undefined) {
-    if (part.prefix === "#") return appendValue(String(list.values.length), fields, quoting, shell);
-    return appendList(
-      part.prefix === "!" ? [...list.values.keys()].map(String) : list.values,
-      list.kind,
-      fields,
-      quoting,
-      shell,
-    );
+    if (part.prefix === "#") return fields.value(String(list.values.length), quoting);
+    const values = part.prefix === "!" ? [...list.values.keys()].map(String) : list.values;
+    return fields.list(values, list.kind, quoting);
   }
   if (list !== undefined && operation?.type === "Slice") {
     const [start, end] = await sliceOf(operation, list.values.length, shell);
-    return appendList(list.values.slice(start, end), list.kind, fields, quoting, shell);
+    return fields.list(list.values.slice(start, end), list.kind, quoting);
   }
   const own = await scalarOf(part, shell);
   const value = part.prefix === "!" ? parameter(own ?? "", shell.state) : own;
   if (part.prefix === "#") {
     if (value === undefined) refuseUnset(part.parameter, shell.state);
-    return appendValue(String([...(value ?? "")].length), fields, quoting, shell);
+    return fields.value(String([...(value ?? "")].length), quoting);
   }
   if (operation?.type === "Default") return appendDefault(part, value, fields, quoting, shell);
   if (value === undefined) refuseUnset(part.parameter, shell.state);
-  if (operation === undefined) return appendValue(value ?? "", fields, quoting, shell);
-  return appendValue(await operate(part.text, operation, value ?? "", shell), fields, quoting, shell);
+  if (operation === undefined) return fields.value(value ?? "", quoting);
+  return fields.value(await operate(part.text, operation, value ?? "", shell), quoting);
 }
 
 async function scalarOf(
@@ -253,17 +222,17 @@ async function appendDefault(
   const isSet = value !== undefined && (value !== "" || !operation.operator.startsWith(":"));
   switch (operation.operator.replace(":", "")) {
     case "-":
-      return isSet ? appendValue(value, fields, quoting, shell) : appendWord(operation.operand, fields, quoting, shell);
+      return isSet ? fields.value(value, quoting) : appendWord(operation.operand, fields, quoting, shell);
     case "+":
       return isSet ? appendWord(operation.operand, fields, quoting, shell) : undefined;
     case "=": {
-      if (isSet) return appendValue(value, fields, quoting, shell);
+      if (isSet) return fields.value(value, quoting);
       const given = await expandText(operation.operand, shell);
       shell.state.set(part.parameter, given);
-      return appendValue(given, fields, quoting, shell);
+      return fields.value(given, quoting);
     }
     default: {
-      if (isSet) return appendValue(value, fields, quoting, shell);
+      if (isSet) return fields.value(value, quoting);
       const bash = shell.state.dialect === "bash";
       const unset = bash ? "parameter null or not set" : "parameter not set";
       throw new ShellError(

@@ -1,11 +1,38 @@
 /** The fields that one word turns into, and where what is expanded splits. */
 import { quotePattern } from "./glob.ts";
 
+/** Whether an expansion's result is quoted, split, or (in assignments and patterns) neither. */
+export type Quoting = "quoted" | "split" | "unsplit";
+
 export class Fields {
+  readonly #ifs: () => string;
   readonly done: { text: string; pattern: string }[] = [];
   #text = "";
   #pattern = "";
   #exists = false;
+
+  constructor(ifs: () => string) {
+    this.#ifs = ifs;
+  }
+
+  /** What an expansion gave. */
+  value(text: string, quoting: Quoting): void {
+    if (quoting === "quoted") this.quoted(text);
+    else if (quoting === "unsplit") this.active(text);
+    else this.#split(text);
+  }
+
+  /** What `$@`, `$*` and their like for arrays gave. */
+  list(values: readonly string[], kind: "@" | "*", quoting: Quoting): void {
+    if (quoting === "unsplit") this.active(values.join(" "));
+    else if (quoting === "quoted" && kind === "*") this.quoted(values.join(this.#ifs().charAt(0)));
+    // As many fields as there are values, the outer ones joined to what stands beside.
+    else
+      for (const [index, value] of values.entries()) {
+        if (index > 0) this.next();
+        this.value(value, quoting);
+      }
+  }
 
   /** Text that neither splits nor matches files. */
   quoted(text: string): void {
@@ -22,7 +49,8 @@ export class Fields {
   }
 
   /** An unquoted expansion's result, which splits at IFS. */
-  split(text: string, ifs: string): void {
+  #split(text: string): void {
+    const ifs = this.#ifs();
     const blanks = [...ifs].filter((char) => " \t\n".includes(char)).join("");
     let atBlank = false;
     for (const char of text) {
@@ -46,14 +74,6 @@ export class Fields {
     this.#text = "";
     this.#pattern = "";
     this.#exists = false;
-  }
-
-  /** `"$@"`: as many fields as there are values, the outer ones joined to what stands beside. */
-  each(values: readonly string[]): void {
-    for (const [index, value] of values.entries()) {
-      if (index > 0) this.next();
-      this.quoted(value);
-    }
   }
 
   /** Marks that there is a field even if it is empty. */
