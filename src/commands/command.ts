@@ -1,4 +1,4 @@
-/** What a command is: a record that the parser, the help texts and the README's tables are all made from. */
+/** What a command is: a record that both the parser and the help texts are made from. */
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */

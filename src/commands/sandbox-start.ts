@@ -49,10 +49,6 @@ async function start(call: Call): Promise<number> {
     say(call.io, folder, found, make, "the sandbox is ready");
     return 0;
   }
-  // What goes wrong in one simulated pod must not take the cluster from everybody else.
-  process.on("unhandledRejection", (error) =>
-    call.io.err.write(`a fault inside the sandbox: ${error instanceof Error ? error.stack : error}\n`),
-  );
   const { openSandbox } = await import("../sandbox/sandbox.ts");
   // A mistake in one simulated program must not take the cluster, and everybody's work, down with it.
   process.on("unhandledRejection", (reason) => call.io.err.write(`a mistake of the sandbox: ${text(reason)}\n`));
