@@ -3,7 +3,7 @@ export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** Positional arguments as the help shows them, for example `SRC DST[:PORT]`. */
+  /** Positional arguments as the help shows them, for example `SRC DST[:PORT]`; `…` where there may be more. */
   readonly args?: string;
   readonly flags?: Readonly<Record<string, Flag>>;
   /** Paragraphs below the usage line. */

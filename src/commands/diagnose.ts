@@ -1,10 +1,9 @@
-import { UsageError } from "../errors.ts";
 import { type Finding, diagnose as findProblems, type Severity } from "../policy/diagnose/index.ts";
 import { wrapIndented } from "../text/width.ts";
 import type { Call, Command } from "./command.ts";
 import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints } from "./paint.ts";
-import { loadWorld, nameOf, worldFlags } from "./world.ts";
+import { loadWorld, nameOf, refusePaths, worldFlags } from "./world.ts";
 
 const formats = ["json", "yaml", "md", "csv"] as const;
 
@@ -23,10 +22,7 @@ export const diagnose: Command = {
 };
 
 async function runDiagnose(call: Call): Promise<number> {
-  if (call.args.length > 0)
-    throw new UsageError(`diagnose takes no argument, and got ${call.args[0]}`, {
-      next: [`netpol-workshop diagnose -f ${call.args[0]}`],
-    });
+  refusePaths("diagnose", call);
   const format = outputFormat(call, formats);
   const world = await loadWorld(call, { lenient: true });
   const findings = findProblems(world.sources, world.snapshot);

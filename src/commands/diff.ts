@@ -13,7 +13,7 @@ const formats = ["json", "yaml", "md", "csv"] as const;
 export const diff: Command = {
   name: "diff",
   summary: "Show which connections change between two sets of manifests, and by which rule",
-  args: "BEFORE AFTER | [-f BASE | --context NAME] FILE...",
+  args: "BEFORE AFTER | [-f BASE | --context NAME] FILE …",
   description:
     "With two paths, the second is what comes after the first. With -f, or with a running cluster (the sandbox, when one file is all that is given), the files are applied on top of the base: an object of the same kind, namespace and name is replaced, any other is added.",
   flags: { ...worldFlags, ...gridFlags, output: outputFlag(formats) },

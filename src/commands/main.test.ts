@@ -11,7 +11,7 @@ function entry(command: Command): CommandEntry {
 const echo: Command = {
   name: "echo",
   summary: "Say what it was given",
-  args: "WORD...",
+  args: "WORD …",
   description:
     "A paragraph that is long enough to be broken into two lines when the terminal is as narrow as eighty columns.",
   flags: {
@@ -38,6 +38,7 @@ const group: Command = { name: "pets", summary: "A group", subcommands: [entry({
 const own = [
   entry(echo),
   entry(group),
+  entry({ ...echo, name: "stroke", args: "PET" }),
   entry(failing("wrong-input", new InputError("no such file", { detail: ["f.yaml:1:2"], next: ["ls"] }))),
   entry(failing("no-cluster", new EnvironmentError("the cluster does not answer"))),
   entry(failing("bug", new Error("oh"))),
@@ -73,6 +74,12 @@ test.each([
   ["echo -t", 2, "error: flag -t needs a value\nnext: netpol-workshop echo --help\n"],
   ["echo -t -l", 2, "error: flag -t needs a value\nnext: netpol-workshop echo --help\n"],
   ["echo --loud=yes", 2, "error: flag --loud takes no value\nnext: netpol-workshop echo --help\n"],
+  [
+    "wrong-input now",
+    2,
+    "error: wrong-input takes no argument, and got now\nnext: netpol-workshop wrong-input --help\n",
+  ],
+  ["stroke cat dog", 2, "error: stroke takes only PET, besides it got dog\nnext: netpol-workshop stroke --help\n"],
   ["wrong-input", 1, "error: no such file\n  f.yaml:1:2\nnext: ls\n"],
   ["no-cluster", 3, "error: the cluster does not answer\n"],
 ])("%s ends with exit code %i and says why", async (line, code, err) => {

@@ -1,11 +1,11 @@
 import { UsageError, WorkshopError } from "../errors.ts";
 import { closest } from "../text/closest.ts";
 import { style, wantsColour } from "../text/style.ts";
-import type { Call, Command, CommandEntry, Io } from "./command.ts";
+import type { Command, CommandEntry, Io } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { commands as allCommands } from "./index.ts";
 import { processIo } from "./io.ts";
-import { commonFlags, parseCommandLine } from "./parse.ts";
+import { commonFlags, parseCommandLine, refuseExtra } from "./parse.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and returns its exit code; every error ends here, in words. */
@@ -42,8 +42,8 @@ async function dispatch(words: readonly string[], io: Io, commands: readonly Com
     io.out.write(commandHelp(path, command, { ...command.flags, ...commonFlags }, io.out.columns));
     return 0;
   }
-  const call: Call = { ...parsed, io };
-  return await command.run(call);
+  refuseExtra(path, command, parsed.args);
+  return await command.run({ ...parsed, io });
 }
 
 /** The bare command, and its flags, open the workshop; it is loaded only for them. */

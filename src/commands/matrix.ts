@@ -6,7 +6,7 @@ import { gridTable, wideTable } from "./matrix-table.ts";
 import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { paints } from "./paint.ts";
 import { parties } from "./parties.ts";
-import { loadWorld, type World, worldFlags } from "./world.ts";
+import { loadWorld, refusePaths, type World, worldFlags } from "./world.ts";
 
 const formats = ["wide", "json", "yaml", "md", "csv"] as const;
 
@@ -44,10 +44,7 @@ export const matrix: Command = {
 };
 
 async function runMatrix(call: Call): Promise<number> {
-  if (call.args.length > 0)
-    throw new UsageError(`matrix takes no argument, and got ${call.args[0]}`, {
-      next: [`netpol-workshop matrix -f ${call.args[0]}`],
-    });
+  refusePaths("matrix", call);
   const format = outputFormat(call, formats);
   const world = await loadWorld(call);
   const table = gridOf(world, call);

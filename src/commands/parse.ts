@@ -23,7 +23,7 @@ export function parseCommandLine(path: string, command: Command, words: readonly
       { type: flag.type, multiple: flag.multiple ?? false, ...(flag.short ? { short: flag.short } : {}) },
     ]),
   );
-  // A lone "-" or a negative number is an argument; parseArgs agrees with the former.
+  // A lone "-", which stands for standard input, is an argument to parseArgs as well.
   const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const args: string[] = [];
   const values = new Map<string, string[]>(
@@ -54,6 +54,15 @@ export function parseCommandLine(path: string, command: Command, words: readonly
       on: (name) => values.has(name),
     },
   };
+}
+
+/** Words that a command would not look at are a mistake of whoever wrote them. */
+export function refuseExtra(path: string, { args = "" }: Pick<Command, "args">, given: readonly string[]): void {
+  if (/…|-/.test(args)) return;
+  const extra = given[args.split(" ").filter(Boolean).length];
+  if (extra === undefined) return;
+  const takes = args === "" ? "no argument, and got" : `only ${args}, besides it got`;
+  throw new UsageError(`${path} takes ${takes} ${extra}`, { next: [`netpol-workshop ${path} --help`] });
 }
 
 function unknownFlag(path: string, given: string, known: readonly string[]): UsageError {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "./command.ts";
-import { dirFlag, folderOf, identityIn, noArguments } from "./sandbox-folder.ts";
+import { dirFlag, folderOf, identityIn } from "./sandbox-folder.ts";
 
 export const sandboxEnv: Command = {
   name: "env",
@@ -8,7 +8,6 @@ export const sandboxEnv: Command = {
   flags: { dir: dirFlag },
   examples: [{ line: 'eval "$(netpol-workshop sandbox env)"', says: "for sh, bash and zsh" }],
   run(call) {
-    noArguments(call, "env");
     const folder = folderOf(call);
     identityIn(folder);
     // In single quotes nothing has a meaning to the shell but the quote itself.

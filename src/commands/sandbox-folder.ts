@@ -3,11 +3,12 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { EnvironmentError, UsageError } from "../errors.ts";
+import { EnvironmentError } from "../errors.ts";
 import { type Identity, readIdentity } from "../sandbox/lifecycle/identity.ts";
 import { type Holder, holderOf } from "../sandbox/lifecycle/lock.ts";
 import { stateFolder } from "../workshop/progress/store.ts";
 import type { Call, Flag, Io } from "./command.ts";
+import { ownProgram } from "./wrapper.ts";
 
 export const dirFlag: Flag = {
   type: "string",
@@ -23,12 +24,6 @@ export function folderOf({ flags, io }: Call): string {
 /** Where the learner's own sandbox lives. */
 export function sandboxFolder({ env }: Pick<Io, "env">): string {
   return join(stateFolder(env), "sandbox");
-}
-
-export function noArguments(call: Call, command: string): void {
-  const [extra] = call.args;
-  if (extra === undefined) return;
-  throw new UsageError(`unexpected argument "${extra}"`, { next: [`netpol-workshop sandbox ${command} --help`] });
 }
 
 /** The cluster of a folder; an error where none was ever started. */
@@ -76,9 +71,8 @@ export async function startDetached(folder: string, flags: readonly string[]): P
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const logPath = join(folder, "sandbox.log");
   const log = openSync(logPath, "w", 0o600);
-  const [program = ""] = process.argv.slice(1);
-  const words = [...process.execArgv, program, "sandbox", "start", "--dir", folder, ...flags];
-  const child = spawn(process.execPath, words, { detached: true, stdio: ["ignore", log, log] });
+  const [program = "", ...words] = [...ownProgram, "sandbox", "start", "--dir", folder, ...flags];
+  const child = spawn(program, words, { detached: true, stdio: ["ignore", log, log] });
   let failed = false;
   child.once("exit", () => {
     failed = true;

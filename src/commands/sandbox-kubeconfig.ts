@@ -1,6 +1,6 @@
 import { systemClock } from "../sandbox/clock.ts";
 import type { Command } from "./command.ts";
-import { dirFlag, folderOf, identityIn, noArguments } from "./sandbox-folder.ts";
+import { dirFlag, folderOf, identityIn } from "./sandbox-folder.ts";
 
 export const sandboxKubeconfig: Command = {
   name: "kubeconfig",
@@ -16,7 +16,6 @@ export const sandboxKubeconfig: Command = {
     { line: "netpol-workshop sandbox kubeconfig --user restricted > dev.kubeconfig", says: "somebody with few rights" },
   ],
   async run(call) {
-    noArguments(call, "kubeconfig");
     const { kubeconfigOf } = await import("../sandbox/sandbox.ts");
     call.io.out.write(kubeconfigOf(identityIn(folderOf(call)), systemClock, call.flags.text("user")));
     return 0;

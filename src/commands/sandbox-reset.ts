@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { emptyImage, replaceState } from "../sandbox/lifecycle/journal.ts";
 import type { Command } from "./command.ts";
-import { dirFlag, folderOf, identityIn, noArguments, startDetached, stopIn } from "./sandbox-folder.ts";
+import { dirFlag, folderOf, identityIn, startDetached, stopIn } from "./sandbox-folder.ts";
 
 export const sandboxReset: Command = {
   name: "reset",
@@ -11,7 +11,6 @@ export const sandboxReset: Command = {
     "A running sandbox is started again, in the background, and keeps its port and its kubeconfig. One that does not run may be made anew at its next start, with another Calico or without.",
   flags: { dir: dirFlag },
   async run(call) {
-    noArguments(call, "reset");
     const folder = folderOf(call);
     const identity = identityIn(folder);
     const wasRunning = await stopIn(folder);

@@ -15,8 +15,8 @@ export const sandboxRestore: Command = {
   args: "FILE",
   flags: { dir: dirFlag },
   async run(call) {
-    const [file, extra] = call.args;
-    if (file === undefined || extra !== undefined)
+    const [file] = call.args;
+    if (file === undefined)
       throw new UsageError("name one file to read", { next: ["netpol-workshop sandbox restore FILE"] });
     const folder = folderOf(call);
     const identity = identityIn(folder);

@@ -11,8 +11,8 @@ export const sandboxSnapshot: Command = {
   args: "FILE",
   flags: { dir: dirFlag },
   run(call) {
-    const [file, extra] = call.args;
-    if (file === undefined || extra !== undefined)
+    const [file] = call.args;
+    if (file === undefined)
       throw new UsageError("name one file to write", { next: ["netpol-workshop sandbox snapshot FILE"] });
     const folder = folderOf(call);
     const { calico, enforcement } = identityIn(folder);

@@ -4,7 +4,7 @@ import type { ClusterMake } from "../sandbox/kinds/kind.ts";
 import { type Identity, makeOf, readIdentity } from "../sandbox/lifecycle/identity.ts";
 import { holderOf } from "../sandbox/lifecycle/lock.ts";
 import type { Call, Command, Io } from "./command.ts";
-import { dirFlag, folderOf, noArguments, startDetached } from "./sandbox-folder.ts";
+import { dirFlag, folderOf, startDetached } from "./sandbox-folder.ts";
 
 export const sandboxStart: Command = {
   name: "start",
@@ -35,7 +35,6 @@ export const sandboxStart: Command = {
 };
 
 async function start(call: Call): Promise<number> {
-  noArguments(call, "start");
   const folder = folderOf(call);
   const port = portIn(call);
   const make = makeFor(call, readIdentity(folder));

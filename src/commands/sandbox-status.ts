@@ -1,6 +1,6 @@
 import { makeOf } from "../sandbox/lifecycle/identity.ts";
 import type { Command } from "./command.ts";
-import { dirFlag, folderOf, identityIn, noArguments, runningIn } from "./sandbox-folder.ts";
+import { dirFlag, folderOf, identityIn, runningIn } from "./sandbox-folder.ts";
 import { describe } from "./sandbox-start.ts";
 
 export const sandboxStatus: Command = {
@@ -9,7 +9,6 @@ export const sandboxStatus: Command = {
   description: "The exit code is 0 when it runs and 3 when it does not.",
   flags: { dir: dirFlag },
   async run(call) {
-    noArguments(call, "status");
     const folder = folderOf(call);
     const identity = identityIn(folder);
     const running = await runningIn(folder);

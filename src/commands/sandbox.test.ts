@@ -102,7 +102,7 @@ test.each([
   [["start", "--port", "99999"], '"99999" is not a port'],
   [["start", "--calico", "3.1"], "there is no Calico 3.1 here"],
   [["start", "--calico", "3.30", "--no-calico"], "--calico and --no-calico contradict each other"],
-  [["start", "now"], 'unexpected argument "now"'],
+  [["start", "now"], "sandbox start takes no argument, and got now"],
   [["snapshot"], "name one file to write"],
   [["strat"], 'unknown command "sandbox strat"; did you mean "sandbox start"?'],
 ])("sandbox %j is a mistake in the command line", async (words, message) => {

@@ -100,7 +100,7 @@ describe("names", () => {
     ["svc/web db:5432", 1, "a connection starts at a pod, not at service shop/web"],
     ["internet 203.0.113.9", 1, "which port is meant? Put it behind the destination"],
     ["web", 2, "why takes a source and a destination"],
-    ["a b c", 2, "why takes two names, and c is a third"],
+    ["a b c", 2, "why takes only SRC DST[:PORT], besides it got c"],
   ])("%s is refused", async (ends, code, message) => {
     const result = await run(`why ${ends} -n shop -f shop`);
     expect(result).toMatchObject({ code, out: "", err: expect.stringContaining(`error: ${message}`) });

@@ -21,13 +21,15 @@ import { json, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints, verdictWords } from "./paint.ts";
 import { blockLines, loadWorld, type World, worldFlags } from "./world.ts";
 
+const formats = ["json", "yaml"] as const;
+
 export const why: Command = {
   name: "why",
   summary: "Say whether a connection is allowed, which rule decides, and what would change that",
   args: "SRC DST[:PORT]",
   description:
     "SRC and DST are what you would call them: shop/web, web, deploy/web, svc/db, shop/svc/db, db.shop.svc, node/n1, an IP address, or internet. The port may have a protocol (53/UDP), be a name (http), or be icmp.",
-  flags: { ...worldFlags, output: outputFlag(["json", "yaml"]) },
+  flags: { ...worldFlags, output: outputFlag(formats) },
   examples: [
     { line: "netpol-workshop why shop/web shop/db:5432 -f shop/", says: "from a pod to a service" },
     { line: "netpol-workshop why deploy/web kube-dns.kube-system:53/UDP -f . -n shop", says: "name resolution" },
@@ -38,15 +40,12 @@ export const why: Command = {
 };
 
 async function runWhy(call: Call): Promise<number> {
-  const [from, to, extra] = call.args;
-  if (from === undefined || to === undefined || extra !== undefined)
-    throw new UsageError(
-      extra === undefined ? "why takes a source and a destination" : `why takes two names, and ${extra} is a third`,
-      {
-        next: ["netpol-workshop why shop/web shop/db:5432 -f shop/"],
-      },
-    );
-  const format = outputFormat(call, ["json", "yaml"]);
+  const [from, to] = call.args;
+  if (from === undefined || to === undefined)
+    throw new UsageError("why takes a source and a destination", {
+      next: ["netpol-workshop why shop/web shop/db:5432 -f shop/"],
+    });
+  const format = outputFormat(call, formats);
   const world = await loadWorld(call);
   const source = resolveSource(from, world.snapshot, world.namespace);
   const target = resolveTarget(to, world.snapshot, world.namespace);

@@ -79,6 +79,14 @@ export async function loadWorld(call: Call, options: WorldOptions = {}): Promise
   return worldOf(await loadPaths(paths, call), call, options);
 }
 
+/** Manifests stand behind -f; the first thing that people try is without. */
+export function refusePaths(command: string, { args: [path] }: Call): void {
+  if (path === undefined) return;
+  throw new UsageError(`${command} takes no argument, and got ${path}`, {
+    next: [`netpol-workshop ${command} -f ${path}`],
+  });
+}
+
 /** What -f and -k name. */
 export function manifestPaths({ flags }: Call): readonly string[] {
   return [...flags.list("filename"), ...flags.list("kustomize")];

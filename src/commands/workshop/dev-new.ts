@@ -16,8 +16,8 @@ export const devNew: Command = {
 };
 
 function runDevNew({ args, flags, io }: Call): number {
-  const [name, extra] = args;
-  if (name === undefined || extra !== undefined)
+  const [name] = args;
+  if (name === undefined)
     throw new UsageError("dev new takes one name", { next: ["netpol-workshop dev new 20-our-shop"] });
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
     throw new UsageError(`"${name}" is no name for a module`, {

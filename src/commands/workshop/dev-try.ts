@@ -28,9 +28,9 @@ export const devTry: Command = {
 
 async function runDevTry(call: Call): Promise<number> {
   const { args, flags, io } = call;
-  const [where, extra] = args;
+  const [where] = args;
   const files = flags.list("filename");
-  if (where === undefined || extra !== undefined || files.length === 0)
+  if (where === undefined || files.length === 0)
     throw new UsageError("dev try takes a step and a file", {
       next: ["netpol-workshop dev try 02/the-rule -f my-policy.yaml"],
     });

@@ -86,8 +86,8 @@ async function runImport(call: Call): Promise<number> {
 }
 
 function fileIn({ args }: Call, command: string): string {
-  const [file, extra] = args;
-  if (file !== undefined && extra === undefined) return file;
+  const [file] = args;
+  if (file !== undefined) return file;
   throw new UsageError(`${command} takes one file`, { next: [`netpol-workshop ${command} me.json`] });
 }
 

@@ -23,8 +23,8 @@ export const probe: Command = {
 };
 
 async function runProbe(call: Call): Promise<number> {
-  const [from, to, extra] = call.args;
-  if (from === undefined || to === undefined || extra !== undefined)
+  const [from, to] = call.args;
+  if (from === undefined || to === undefined)
     throw new UsageError("probe takes a source and a destination", {
       next: ["netpol-workshop probe prod/web svc:prod/db:3306"],
     });

@@ -29,30 +29,15 @@ function stepCommand(
   return {
     ...record,
     flags: { ...workshopFlags, ...record.flags },
-    run: (call) => {
-      takesOnly(record, call);
-      return within(call, async (workshop) => {
+    run: (call) =>
+      within(call, async (workshop) => {
         const { object, text, code } = await untilInterrupted(call.io, onTheWay, async (signal) =>
           act(workshop, stepIn(workshop, call.args[0]), call, signal),
         );
         call.io.out.write(call.flags.on("json") ? json(object) : `${text}\n`);
         return code ?? 0;
-      });
-    },
+      }),
   };
-}
-
-/** Words that a command would not look at are a mistake of whoever wrote them. */
-function takesOnly({ name, args = "" }: Pick<Command, "name" | "args">, call: Call): void {
-  if (args.includes("…")) return;
-  const extra = call.args[args === "" ? 0 : 1];
-  if (extra !== undefined)
-    throw new UsageError(
-      `${name} takes ${args === "" ? "no argument, and got" : `only ${args}, besides it got`} ${extra}`,
-      {
-        next: [`netpol-workshop ${name} --help`],
-      },
-    );
 }
 
 interface Printed {
@@ -110,16 +95,14 @@ export const next = stepCommand(
   },
 );
 
-export const goto: Command = {
-  ...stepCommand(
-    { name: "goto", summary: "Go to a step, with the cluster in the state in which it begins", args: "MODULE[/STEP]" },
-    async (workshop, at, { args }, signal) => {
-      if (args[0] === undefined)
-        throw new UsageError("where to?", { next: ["netpol-workshop list", "netpol-workshop goto 02/the-rule"] });
-      return arrived(workshop, await workshop.goto(at, signal));
-    },
-  ),
-};
+export const goto = stepCommand(
+  { name: "goto", summary: "Go to a step, with the cluster in the state in which it begins", args: "MODULE[/STEP]" },
+  async (workshop, at, { args }, signal) => {
+    if (args[0] === undefined)
+      throw new UsageError("where to?", { next: ["netpol-workshop list", "netpol-workshop goto 02/the-rule"] });
+    return arrived(workshop, await workshop.goto(at, signal));
+  },
+);
 
 function arrived(workshop: Workshop, at: Located): Printed {
   return { object: described(workshop, at), text: stepText(workshop, at) };
