@@ -4,6 +4,8 @@ export interface Step {
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** Changes nothing, and depends on a limit or a quota that a real server heeds a moment after it was made. */
+  readonly trial?: true;
 }
 
 const core = "/api/v1/namespaces/NS";
@@ -15,6 +17,7 @@ const jsonPatch = "application/json-patch+json";
 
 const get = (path: string): Step => ({ method: "GET", path });
 const post = (path: string, body: unknown): Step => ({ method: "POST", path, body });
+const tryOut = (path: string, body: unknown): Step => ({ ...post(`${path}?dryRun=All`, body), trial: true });
 const patch = (path: string, body: unknown, contentType = merge): Step => ({
   method: "PATCH",
   path,
@@ -68,9 +71,9 @@ export const steps: readonly Step[] = [
       ],
     },
   }),
-  post(`${core}/pods?dryRun=All`, pod("fits")),
-  post(`${core}/pods?dryRun=All`, pod("large", { limits: { memory: "1Gi" } })),
-  post(`${core}/pods?dryRun=All`, pod("small", { requests: { cpu: "1m" } })),
+  tryOut(`${core}/pods`, pod("fits")),
+  tryOut(`${core}/pods`, pod("large", { limits: { memory: "1Gi" } })),
+  tryOut(`${core}/pods`, pod("small", { requests: { cpu: "1m" } })),
   remove(`${core}/limitranges/limits`),
   post(`${core}/resourcequotas`, {
     apiVersion: "v1",
@@ -78,9 +81,9 @@ export const steps: readonly Step[] = [
     metadata: { name: "quota" },
     spec: { hard: { pods: "0", "requests.cpu": "1", "services.nodeports": "0" } },
   }),
-  post(`${core}/pods`, pod("unnamed")),
-  post(`${core}/pods`, pod("over", { requests: { cpu: "2" } })),
-  post(`${core}/services`, {
+  tryOut(`${core}/pods`, pod("unnamed")),
+  tryOut(`${core}/pods`, pod("over", { requests: { cpu: "2" } })),
+  tryOut(`${core}/services`, {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name: "open" },

@@ -6,7 +6,7 @@ import type { Call, Command } from "./command.ts";
 import { gridFlags, gridOf } from "./matrix.ts";
 import { csvLine, json, mdTable, outputFlag, outputFormat, yaml } from "./output.ts";
 import { type Paints, paints, verdictWords } from "./paint.ts";
-import { isLive, type Loaded, loadLive, loadPaths, manifestPaths, sandboxRuns, worldFlags, worldOf } from "./world.ts";
+import { hasCluster, isLive, type Loaded, loadLive, loadPaths, manifestPaths, worldFlags, worldOf } from "./world.ts";
 
 const formats = ["json", "yaml", "md", "csv"] as const;
 
@@ -55,7 +55,7 @@ async function bothSides(call: Call): Promise<readonly Loaded[]> {
   const live = isLive(call);
   if (base.length === 0 && !live) {
     const [before, after, extra] = args;
-    if (before !== undefined && after === undefined && (await sandboxRuns(call)))
+    if (before !== undefined && after === undefined && (await hasCluster(call)))
       return onTop(await loadLive(call), call);
     if (before === undefined || after === undefined || extra !== undefined)
       throw new UsageError("diff takes two paths, or -f BASE and the files to put on top", {

@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { tellSandbox } from "./cluster-choice.ts";
 import type { Command, Output } from "./command.ts";
 import { sandboxKubeconfig } from "./workshop/sandbox.ts";
 
@@ -18,7 +19,10 @@ export const kubectl: Command = {
         stderr: call.io.err.stream ?? writing(call.io.err),
         env: call.io.env,
         cwd: call.io.cwd,
-        sandboxKubeconfig: () => sandboxKubeconfig(call),
+        sandboxKubeconfig: () => {
+          tellSandbox(call);
+          return sandboxKubeconfig(call);
+        },
         signal: leave.signal,
       });
     } finally {

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { readCluster } from "./live.ts";
 import { type TestCluster, testCluster } from "./testing/cluster.ts";
+import { run } from "./testing/run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "live-"));
 const namespace = "mine";
@@ -37,6 +38,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await test.close();
   rmSync(folder, { recursive: true });
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+it("asks the cluster of the workshop's other commands where no manifests are given", async () => {
+  const kubeconfig = join(folder, "admin");
+  writeFileSync(kubeconfig, test.sandbox.kubeconfig());
+  vi.stubEnv("KUBECONFIG", kubeconfig);
+  const env = { NETPOL_WORKSHOP_HOME: join(folder, "home"), NETPOL_WORKSHOP_CONTEXT: test.cluster.target.context };
+  const inCluster = "kube-system/coredns";
+  expect((await run("matrix", { env })).out).toContain(inCluster);
+  // Manifests that are given are meant.
+  const { code, out } = await run("matrix -f shop", { env });
+  expect([code, out]).toEqual([0, expect.not.stringContaining(inCluster)]);
 });
 
 it("reads one namespace for somebody who may see no more, and says what was not read", async () => {

@@ -20,8 +20,10 @@ import {
   type Snapshot,
 } from "../policy/index.ts";
 import { refusalsOf } from "../policy/refusals/index.ts";
+import { tellSandbox } from "./cluster-choice.ts";
 import type { Call, Flag } from "./command.ts";
 import { runningIn, sandboxFolder } from "./sandbox-folder.ts";
+import { workshopFlags } from "./workshop/flags.ts";
 
 export const worldFlags = {
   filename: {
@@ -67,7 +69,7 @@ export interface Loaded {
 /** The cluster of -f and -k. What was assumed or left out is said on standard error. */
 export async function loadWorld(call: Call, options: WorldOptions = {}): Promise<World> {
   const paths = manifestPaths(call);
-  if (isLive(call) || (paths.length === 0 && (await sandboxRuns(call)))) return liveWorld(await loadLive(call), call);
+  if (isLive(call) || (paths.length === 0 && (await hasCluster(call)))) return liveWorld(await loadLive(call), call);
   if (paths.length === 0)
     throw new UsageError("which manifests? Give a file or a folder with -f", {
       next: [
@@ -99,18 +101,23 @@ export function isLive(call: Call): boolean {
   return named;
 }
 
-export async function sandboxRuns(call: Call): Promise<boolean> {
-  return (await runningIn(sandboxFolder(call.io))) !== undefined;
+/** Whether there is a cluster to ask where neither manifests nor flags are given. */
+export async function hasCluster({ io }: Call): Promise<boolean> {
+  return Boolean(io.env[workshopFlags.context.env]) || (await runningIn(sandboxFolder(io))) !== undefined;
 }
 
-/** The objects of the cluster that the flags name, else of the sandbox. The client is loaded only here: it is large. */
+/** The objects of the cluster of the flags, else of the workshop's. The client is loaded only here: it is large. */
 export async function loadLive(call: Call): Promise<Loaded> {
   const { readCluster } = await import("./live.ts");
-  const namespace = call.flags.text("namespace");
+  const { flags, io } = call;
+  const namespace = flags.text("namespace");
+  const context = io.env[workshopFlags.context.env] || undefined;
+  const isSandbox = !isLive(call) && context === undefined;
+  if (isSandbox) tellSandbox(call);
   const { sources, calico, unread } = await readCluster(
     isLive(call)
-      ? { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context"), namespace }
-      : { kubeconfig: join(sandboxFolder(call.io), "kubeconfig"), context: undefined, namespace },
+      ? { kubeconfig: flags.text("kubeconfig"), context: flags.text("context"), namespace }
+      : { kubeconfig: isSandbox ? join(sandboxFolder(io), "kubeconfig") : undefined, context, namespace },
   );
   if (unread)
     call.io.err.write(

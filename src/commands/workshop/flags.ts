@@ -37,3 +37,14 @@ export const workshopFlags = {
     help: "a mirror from which images are pulled",
   },
 } as const satisfies Readonly<Record<string, Flag>>;
+
+const noCluster = { help: "taken as everywhere; this command reaches no cluster" };
+
+/** Of commands that tell what stands in the course and in the progress: whoever names a cluster every time is not refused. */
+export const lessonFlags = {
+  ...workshopFlags,
+  context: { ...workshopFlags.context, ...noCluster },
+  kubeconfig: { ...workshopFlags.kubeconfig, ...noCluster },
+  "read-only": { ...workshopFlags["read-only"], ...noCluster },
+  yes: { ...workshopFlags.yes, ...noCluster },
+} as const satisfies Readonly<Record<string, Flag>>;

@@ -4,12 +4,13 @@ import { moduleScore } from "../../workshop/progress/score.ts";
 import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
-import { modulesFolder, workshopFlags } from "./session.ts";
+import { lessonFlags } from "./flags.ts";
+import { modulesFolder } from "./session.ts";
 
 export const list: Command = {
   name: "list",
   summary: "List the modules with your progress and score",
-  flags: { json: workshopFlags.json, modules: workshopFlags.modules },
+  flags: lessonFlags,
   run: runList,
 };
 

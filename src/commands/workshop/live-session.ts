@@ -1,7 +1,6 @@
 /** The terminal UI's session on a cluster: the workshop, the learner's files, and programs that borrow the terminal. */
 import { existsSync, mkdirSync, readFileSync, statSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { writeWhole } from "../../disk.ts";
 import { parseManifests } from "../../manifests/index.ts";
 import type { RawObject } from "../../policy/index.ts";
@@ -12,12 +11,12 @@ import { findWhisker } from "../../workshop/flows/whisker.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
 import { reportHtml, reportMarkdown, reportOf } from "../../workshop/report/report.ts";
 import type { Workshop } from "../../workshop/workshop.ts";
-import type { Call, Io } from "../command.ts";
+import type { Call } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
 import { changesObjects, filesGiven } from "./kubectl-writes.ts";
 import { runLessonCommand } from "./lesson-command.ts";
-import { flagsAsEnvironment, learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
-import { shellEnvironment } from "./shell.ts";
+import { learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
+import { environmentOn } from "./shell.ts";
 import { runEditor, runShell } from "./terminal-program.ts";
 
 /** Opens the workshop as every command does, and keeps it open until the session is closed. */
@@ -69,6 +68,7 @@ function onScreen(call: Call, choice: ClusterChoice, { onProgress, lend }: Openi
     ...call,
     flags: {
       ...flags,
+      on: (name) => (name === "sandbox" ? choice.kind === "sandbox" : flags.on(name)),
       text: (name) => (name === "context" ? chosen.name : name === "kubeconfig" ? chosen.kubeconfig : flags.text(name)),
     },
     io: {
@@ -159,25 +159,6 @@ function objectsIn(files: readonly string[], folder: string): readonly RawObject
     .map((file) => resolve(folder, file))
     .filter((file) => existsSync(file) && statSync(file).isFile())
     .flatMap((file) => parseManifests(readFileSync(file, "utf8"), file).objects.map(({ object }) => object));
-}
-
-/** What the learner's programs find: the cluster that was chosen, and the flags that the workshop was opened with. */
-function environmentOn(call: Call, choice: ClusterChoice): Io["env"] {
-  const { env } = call.io;
-  const home = stateFolder(env);
-  if (choice.kind === "sandbox")
-    return {
-      ...shellEnvironment(env, join(home, "sandbox", "kubeconfig")),
-      ...flagsAsEnvironment(call),
-      NETPOL_WORKSHOP_CONTEXT: undefined,
-    };
-  // The learner's own current context may be another; of a list of files the first to name one decides.
-  const current = join(home, "context.kubeconfig");
-  const name = JSON.stringify(choice.name);
-  writeWhole(current, `apiVersion: v1\nkind: Config\ncurrent-context: ${name}\n`, 0o600);
-  const own = choice.kubeconfig ?? (env.KUBECONFIG || join(homedir(), ".kube", "config"));
-  const files = [current, own].join(delimiter);
-  return { ...shellEnvironment(env, files), ...flagsAsEnvironment(call), NETPOL_WORKSHOP_CONTEXT: choice.name };
 }
 
 /** Brings the step's begin state where the learner has not been yet, or where the cluster does not have it (any more). */

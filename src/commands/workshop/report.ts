@@ -3,12 +3,13 @@ import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import { reportHtml, reportMarkdown, reportOf } from "../../workshop/report/report.ts";
 import type { Call, Command } from "../command.ts";
 import { json, outputFlag, outputFormat } from "../output.ts";
-import { modulesFolder, workshopFlags } from "./session.ts";
+import { lessonFlags } from "./flags.ts";
+import { modulesFolder } from "./session.ts";
 
 export const report: Command = {
   name: "report",
   summary: "Print a page of results: scores, time, mistakes and what they teach",
-  flags: { output: outputFlag(["md", "json", "html"]), json: workshopFlags.json, modules: workshopFlags.modules },
+  flags: { output: outputFlag(["md", "json", "html"]), ...lessonFlags },
   examples: [{ line: "netpol-workshop report -o html > results.html", says: "a page for the browser" }],
   run: runReport,
 };

@@ -18,6 +18,7 @@ import { loadModules, type Module } from "../../workshop/module/load.ts";
 import type { Located } from "../../workshop/module/locate.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
 import { Workshop } from "../../workshop/workshop.ts";
+import { tellSandbox } from "../cluster-choice.ts";
 import type { Call, Flag } from "../command.ts";
 import { askedOnce } from "./consent.ts";
 import { workshopFlags } from "./flags.ts";
@@ -122,6 +123,7 @@ export async function withCluster<T>(
 ): Promise<T> {
   const given = { kubeconfig: call.flags.text("kubeconfig"), context: call.flags.text("context") };
   const isLive = given.kubeconfig !== undefined || given.context !== undefined;
+  if (!isLive) tellSandbox(call);
   const kubeconfig = isLive ? given.kubeconfig : await sandboxKubeconfig(call);
   const connected = connect({
     ...(kubeconfig ? { kubeconfig } : {}),

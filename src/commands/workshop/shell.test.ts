@@ -30,6 +30,25 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
+test.skipIf(process.platform === "win32")("a context is the shell's own, whatever the current one is", async () => {
+  const shell = join(home, "shell");
+  writeFileSync(
+    shell,
+    `#!/bin/sh\n(echo "$NETPOL_WORKSHOP_CONTEXT"; cat "\${KUBECONFIG%%:*}") > ${join(home, "seen")}\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const env = { HOME: home, XDG_STATE_HOME: home, PATH: process.env.PATH, SHELL: shell };
+  const { code, err } = await run("shell --context team", { cwd: home, env });
+  expect([code, err]).toEqual([0, expect.stringContaining("talks to team;")]);
+  expect(readFileSync(join(home, "seen"), "utf8")).toMatch(/^team\n(.*\n)*current-context: "team"\n/);
+
+  writeFileSync(join(home, "bare.yaml"), "apiVersion: v1\nkind: Config\n");
+  const refused = await run("shell --kubeconfig bare.yaml", { cwd: home, env });
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("bare.yaml has no current context")]);
+});
+
 test.skipIf(process.platform === "win32")("this program is on PATH, and a kubectl where there is none", () => {
   const environment = (PATH: string) => shellEnvironment({ XDG_STATE_HOME: home, PATH }, "k");
   const without = environment("/nowhere");

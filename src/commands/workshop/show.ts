@@ -5,13 +5,14 @@ import { isAnswered, partsOf } from "../../workshop/questions.ts";
 import type { Workshop } from "../../workshop/workshop.ts";
 import type { Command } from "../command.ts";
 import { json } from "../output.ts";
-import { stepIn, stepName, withLesson, workshopFlags } from "./session.ts";
+import { lessonFlags } from "./flags.ts";
+import { stepIn, stepName, withLesson } from "./session.ts";
 
 export const show: Command = {
   name: "show",
   summary: "Show a step: its text, its commands, its task",
   args: "[STEP]",
-  flags: workshopFlags,
+  flags: lessonFlags,
   examples: [
     { line: "netpol-workshop show", says: "the step where you are" },
     { line: "netpol-workshop show 02/the-rule", says: "another one" },

@@ -5,12 +5,13 @@ import { moduleScore, pointsOf, scoringRules } from "../../workshop/progress/sco
 import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
-import { modulesFolder, workshopFlags } from "./session.ts";
+import { lessonFlags } from "./flags.ts";
+import { modulesFolder } from "./session.ts";
 
 export const status: Command = {
   name: "status",
   summary: "Say where you are, what you have scored, and what is next",
-  flags: { json: workshopFlags.json, modules: workshopFlags.modules },
+  flags: lessonFlags,
   description: `How points are counted:\n${scoringRules.map((rule) => `  ${rule}`).join("\n")}`,
   run: runStatus,
 };

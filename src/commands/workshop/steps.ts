@@ -9,6 +9,7 @@ import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Command, Flag } from "../command.ts";
 import { json } from "../output.ts";
 import { cellReport } from "./check.ts";
+import { lessonFlags } from "./flags.ts";
 import { type InterruptedWords, untilInterrupted } from "./interrupt.ts";
 import { stepIn, stepName, withLesson, withWorkshop, workshopFlags } from "./session.ts";
 import { described, stepText } from "./show.ts";
@@ -28,7 +29,7 @@ function stepCommand(
 ): Command {
   return {
     ...record,
-    flags: { ...workshopFlags, ...record.flags },
+    flags: { ...(within === withLesson ? lessonFlags : workshopFlags), ...record.flags },
     run: (call) =>
       within(call, async (workshop) => {
         const { object, text, code } = await untilInterrupted(call.io, onTheWay, async (signal) =>

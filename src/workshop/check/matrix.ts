@@ -48,23 +48,40 @@ export interface MeasureOptions {
 const pauseMs = 300;
 
 export async function measure(cluster: Cluster, probes: readonly Probe[], options: MeasureOptions): Promise<Measured> {
-  const deadline = performance.now() + options.settleMs;
+  const { patience } = options;
+  const began = performance.now();
   let last: Measured | undefined;
   for (;;) {
     const measured = await round(cluster, probes, options, last);
     options.onRound?.(measured);
+    if (measured.cells.some(isDenied)) patience.enforced();
     const done =
       measured.stable ||
-      performance.now() >= deadline ||
+      performance.now() - began >= patience.forPolicies(options.settleMs) ||
       measured.cells.every(({ outcome }) => outcome.kind === "not-probed");
     if (done) {
-      options.patience.settled();
+      patience.settled(unenforced(measured.cells) !== undefined);
       return measured;
     }
     last = measured;
-    options.patience.wasTooShort();
+    patience.wasTooShort();
     await pause(pauseMs, options.signal);
   }
+}
+
+/** A cell that shows that policies bite here. */
+function isDenied({ predicted, observed }: Cell): boolean {
+  return predicted === "deny" && observed === "deny";
+}
+
+/** A connection that policies forbid and that got through, where nothing shows that anybody enforces them. */
+export function unenforced(cells: readonly Cell[]): Cell | undefined {
+  if (cells.some(isDenied)) return undefined;
+  return cells.find(({ predicted, observed }) => isForbidden(predicted) && observed === "allow");
+}
+
+function isForbidden(predicted: Expected | undefined): boolean {
+  return predicted === "deny" || predicted === "dns";
 }
 
 /** Tries every probe once; cells of the last round that were as they should be are kept. */
@@ -81,7 +98,7 @@ async function round(
   }));
   // While something gets through that should not, other silence may have been mere slowness.
   const silenceIsDoubtful = last?.cells.some(
-    ({ predicted, observed }) => (predicted === "deny" || predicted === "dns") && observed === "allow",
+    ({ predicted, observed }) => isForbidden(predicted) && observed === "allow",
   );
   const settled = (index: number) => {
     const cell = last?.cells[index];

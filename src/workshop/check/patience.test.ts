@@ -49,4 +49,17 @@ describe("patience", () => {
     patience.settled();
     expect(patience.for("connection")).toBe(100);
   });
+
+  test("waits only briefly for policies once it was in vain, until one takes effect", () => {
+    const patience = new Patience();
+    patience.settled();
+    expect(patience.forPolicies(10_000)).toBe(10_000);
+    patience.settled(true);
+    expect([patience.forPolicies(10_000), patience.forPolicies(500)]).toEqual([3_000, 500]);
+    // Where nothing is forbidden, nothing is learnt.
+    patience.settled();
+    expect(patience.forPolicies(10_000)).toBe(3_000);
+    patience.enforced();
+    expect(patience.forPolicies(10_000)).toBe(10_000);
+  });
 });

@@ -2,6 +2,7 @@
  * How long a silent name or connection is waited for. It is measured, not guessed: several times what nine of ten of its
  * kind took that this cluster did answer, within bounds. A name takes a program of its own and two questions, so it is no
  * measure of connections. Too short does no harm: what differs from the prediction is tried again, with twice the patience.
+ * Policies are waited for as long as is granted, and only briefly where the last wait for them was in vain.
  */
 const atLeast = { name: 100, connection: 100 };
 const mostMs = 3_000;
@@ -10,12 +11,14 @@ const factor = 4;
 const kept = 30;
 const share = 0.9;
 const nameOverConnection = 3;
+const afterVainMs = 3_000;
 
 export type Awaited = "name" | "connection";
 
 export class Patience {
   readonly #answered: Readonly<Record<Awaited, number[]>> = { name: [], connection: [] };
   #least: Readonly<Record<Awaited, number>> = atLeast;
+  #inVain = false;
 
   /** A name or a connection was answered after that time. */
   answered(what: Awaited, milliseconds: number): void {
@@ -37,9 +40,20 @@ export class Patience {
     this.#least = { name: 2 * this.for("name"), connection: 2 * this.for("connection") };
   }
 
-  /** What was measured is as it should be. */
-  settled(): void {
+  /** How long policies are given to take effect, of what is granted. */
+  forPolicies(grantedMs: number): number {
+    return this.#inVain ? Math.min(grantedMs, afterVainMs) : grantedMs;
+  }
+
+  /** A policy took effect: whoever enforces them may be slow, and gets the time. */
+  enforced(): void {
+    this.#inVain = false;
+  }
+
+  /** What was measured is as it should be, or time is up and no policy took effect. */
+  settled(inVain = false): void {
     this.#least = atLeast;
+    this.#inVain ||= inVain;
   }
 }
 

@@ -9,6 +9,7 @@ import { defaulted } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
+import { unenforced } from "../check/matrix.ts";
 import { doneWords } from "../check/words.ts";
 import { beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
 import { isOfWorkshop } from "../lab/ownership.ts";
@@ -80,15 +81,9 @@ function missingPod(module: Module, { id }: StepData, { cells }: Judgement): Coa
 }
 
 /** When the cluster does not do what its objects say, the learner is not to blame. */
-function clusterTrouble({ cells, disagreements }: Judgement): Coaching | undefined {
-  const deniedButAllowed = disagreements.find(
-    ({ predicted, observed }) => predicted !== "allow" && observed === "allow",
-  );
-  if (
-    deniedButAllowed === undefined ||
-    cells.some(({ observed, predicted }) => predicted === "deny" && observed === "deny")
-  )
-    return undefined;
+function clusterTrouble({ cells }: Judgement): Coaching | undefined {
+  const deniedButAllowed = unenforced(cells);
+  if (!deniedButAllowed) return undefined;
   return {
     from: "cluster",
     says: `By its objects this cluster should deny ${words(deniedButAllowed.probe)}, and it does not.`,
