@@ -127,6 +127,17 @@ describe("what is missing is said before anything is begun", () => {
       /start Docker/,
     ],
     [
+      "Docker that does not run, in its newer words",
+      () =>
+        install(
+          "docker",
+          "info) echo 'failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory' >&2; exit 1;;",
+        ),
+      "",
+      /Docker does not run/,
+      /start Docker/,
+    ],
+    [
       "Docker that is not allowed",
       () =>
         install(
@@ -205,6 +216,52 @@ describe("what goes wrong on the way is explained, with how to remove what was b
       { kind: 'create) echo "ERROR: failed to create cluster: failed to pull image kindest/node" >&2; exit 1;;' },
       /an image cannot be pulled/,
       /proxy/,
+    ],
+    [
+      "a container that a cluster of that name left",
+      {
+        kind: `create) echo 'Command Output: docker: Error response from daemon: Conflict. The container name "/netpol-workshop-control-plane" is already in use by container "4f5e".' >&2; exit 1;;`,
+      },
+      /a cluster of that name is there already/,
+      /--name NAME/,
+    ],
+    [
+      "a node whose own system does not come up",
+      {
+        kind: `create) echo 'ERROR: failed to create cluster: could not find a log line that matches "Reached target .*Multi-User System.*|detected cgroup v1"' >&2; exit 1;;`,
+      },
+      /the node's own system does not come up/,
+      /fs\.inotify/,
+    ],
+    [
+      "no addresses for a network",
+      {
+        kind: "create) echo 'ERROR: failed to create cluster: failed to ensure docker network: Error response from daemon: could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network' >&2; exit 1;;",
+      },
+      /no addresses left for another network/,
+      /docker network prune/,
+    ],
+    [
+      "Kubernetes that does not start, whatever it waited for",
+      {
+        kind: `create) echo 'ERROR: failed to create cluster: failed to init node with kubeadm: command failed: dial tcp 172.18.0.2:6443: i/o timeout' >&2; exit 1;;`,
+      },
+      /Kubernetes does not start in the node/,
+      /more memory/,
+    ],
+    [
+      "a locked kubeconfig",
+      {
+        kind: "create) echo 'ERROR: failed to create cluster: failed to lock config file: open /home/me/.kube/config.lock: file exists' >&2; exit 1;;",
+      },
+      /your kubeconfig is locked/,
+      /config\.lock/,
+    ],
+    [
+      "an old kubectl",
+      { kubectl: `for=create) echo 'error: unrecognized condition: "create"' >&2; exit 1;;` },
+      /kubectl is older than 1\.31/,
+      /docs\/tasks\/tools/,
     ],
     [
       "manifests that cannot be read",

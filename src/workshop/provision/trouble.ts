@@ -17,7 +17,7 @@ export const dockerSigns: readonly Sign[] = [
     next: ["sudo usermod -aG docker $USER, then log in anew", "or use Docker rootless or Docker Desktop"],
   },
   {
-    says: /cannot connect to the docker daemon|is the docker daemon running|docker.*not running|PROVIDER_DOCKER_NOT_RUNNING/i,
+    says: /cannot connect to the docker daemon|failed to connect to the docker api|is the docker daemon running|docker.*not running|PROVIDER_DOCKER_NOT_RUNNING/i,
     means: "Docker does not run",
     next: ["start Docker (Docker Desktop, or sudo systemctl start docker), then repeat"],
   },
@@ -27,7 +27,7 @@ export const dockerSigns: readonly Sign[] = [
 const signs: readonly Sign[] = [
   ...dockerSigns,
   {
-    says: /already exist for a cluster with the name|GUEST_(?:NAME|PROFILE)_CONFLICT|profile .* already exists/i,
+    says: /already exist for a cluster with the name|container name "\/[\w-]+" is already in use|GUEST_(?:NAME|PROFILE)_CONFLICT|profile .* already exists/i,
     means: "a cluster of that name is there already",
     next: ["--name NAME makes another one"],
   },
@@ -52,6 +52,11 @@ const signs: readonly Sign[] = [
     next: ["docker ps   (another cluster may have it)", "stop what has the port, then repeat"],
   },
   {
+    says: /non-overlapping IPv4 address pool|predefined address pools/i,
+    means: "Docker has no addresses left for another network",
+    next: ["docker network prune   (removes the networks that nothing uses), then repeat"],
+  },
+  {
     says: /subnet.*(?:taken|overlap|in use)|pool overlaps|IF_\w*SUBNET|unable to create dedicated network/i,
     means: "the network 172.16.0.0/24 is taken on this machine",
     next: [
@@ -60,14 +65,38 @@ const signs: readonly Sign[] = [
     ],
   },
   {
-    says: /cgroup ?v1|cgroups? v2 (?:is )?required/i,
-    means: "this machine has cgroups v1, which Kubernetes 1.35 does not run on",
-    next: ["a newer system, or on WSL: wsl --update"],
+    // kind waits for this line of the node's; most often the limit for watched files keeps systemd from coming up.
+    says: /could not find a log line that matches/i,
+    means: "the node's own system does not come up",
+    next: [
+      "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512   (the usual reason), then repeat",
+      "or remove other clusters: kind get clusters",
+    ],
   },
   {
     says: /too many open files|inotify/i,
     means: "the system's limit for watched files is reached",
     next: ["sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512, then repeat"],
+  },
+  {
+    says: /cgroup ?v1|cgroups? v2 (?:is )?required/i,
+    means: "this machine has cgroups v1, which Kubernetes 1.35 does not run on",
+    next: ["a newer system, or on WSL: wsl --update"],
+  },
+  {
+    says: /failed to init node with kubeadm/,
+    means: "Kubernetes does not start in the node",
+    next: ["close other programs or remove other clusters, and give Docker more memory and processors, then repeat"],
+  },
+  {
+    says: /failed to lock config file: open .+: file exists/,
+    means: "your kubeconfig is locked by another program, or by one that was stopped",
+    next: ["rm ~/.kube/config.lock   (when no other program writes to it), then repeat"],
+  },
+  {
+    says: /unrecognized condition/,
+    means: "kubectl is older than 1.31",
+    next: ["install a newer one: https://kubernetes.io/docs/tasks/tools/"],
   },
   {
     says: /toomanyrequests|pull rate limit/i,
