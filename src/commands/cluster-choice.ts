@@ -2,8 +2,9 @@
  * Which cluster is meant: that of the flags; else the terminal UI goes on where it was last opened, and plain commands keep
  * to the sandbox, and say so where that was another.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../disk.ts";
 import type { ClusterChoice, ContextChoice } from "../ui/index.ts";
 import { stateFolder } from "../workshop/progress/store.ts";
 import type { Call, Io } from "./command.ts";
@@ -35,9 +36,7 @@ export function lastCluster(env: Io["env"]): ClusterChoice | undefined {
 }
 
 export function rememberCluster(env: Io["env"], choice: ClusterChoice): void {
-  const file = fileIn(env);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify(choice)}\n`);
+  writeWhole(fileIn(env), `${JSON.stringify(choice)}\n`);
 }
 
 /** For a command that goes to the sandbox because nothing names another cluster. */

@@ -1,11 +1,12 @@
 import { UsageError } from "../errors.ts";
-import { examineMachine, toolOn } from "../workshop/provision/machine.ts";
+import { examineMachine, type Programs, toolOn } from "../workshop/provision/machine.ts";
 import { provision } from "../workshop/provision/provision.ts";
 import { calicoVersion, lineOf, type Recipe, recipe, type Tool } from "../workshop/provision/recipe.ts";
 import type { Call, Command } from "./command.ts";
 import { paints } from "./paint.ts";
 import { programsOf } from "./programs.ts";
 import { untilInterrupted } from "./workshop/interrupt.ts";
+import { isYes } from "./yes.ts";
 
 export const clusterCreate: Command = {
   name: "create",
@@ -32,7 +33,7 @@ async function runCreate(call: Call): Promise<number> {
   const calico = calicoVersion(flags.text("calico"));
   const name = nameOf(call);
   if (flags.on("dry-run")) {
-    const plan = recipe(toolForPlan(call), { name, calico });
+    const plan = recipe(toolForPlan(programs, flags.text("with")), { name, calico });
     io.out.write(plan.stages.map((stage) => `# ${stage.title}\n${lineOf(stage)}\n`).join(""));
     return 0;
   }
@@ -58,12 +59,11 @@ async function runCreate(call: Call): Promise<number> {
     );
     return 0;
   });
+}
 
-  /** Commands can be printed for a machine that this is not. */
-  function toolForPlan({ flags: given }: Call): Tool {
-    const wanted = given.text("with");
-    return toolOn(wanted === undefined ? programs : { ...programs, has: () => true }, wanted);
-  }
+/** Commands can be printed for a machine that this is not. */
+function toolForPlan(programs: Programs, wanted: string | undefined): Tool {
+  return toolOn(wanted === undefined ? programs : { ...programs, has: () => true }, wanted);
 }
 
 function nameOf({ flags }: Call): string {
@@ -94,6 +94,6 @@ async function agree(call: Call, plan: Recipe): Promise<void> {
       detail: ["nothing was begun"],
       next: ["the same command with --yes", "or with --dry-run, which prints the commands"],
     });
-  if (!/^y(es)?$/i.test((await io.ask("Run them? (yes/no) ")).trim()))
+  if (!(await isYes(io.ask, "Run them?")))
     throw new UsageError("stopped, as you said", { detail: ["nothing was begun"] });
 }

@@ -63,11 +63,11 @@ async function start(call: Call): Promise<number> {
 }
 
 function say(io: Io, folder: string, port: number, make: ClusterMake, headline: string): void {
-  io.out.write(`${headline}: https://127.0.0.1:${port}, ${describe(make)}\n`);
+  io.out.write(`${headline}: https://127.0.0.1:${port}, ${makeText(make)}\n`);
   io.out.write(`use it with: export KUBECONFIG=${JSON.stringify(`${folder}/kubeconfig`)}\n`);
 }
 
-export function describe({ calico, enforcement }: ClusterMake): string {
+export function makeText({ calico, enforcement }: ClusterMake): string {
   const policies = enforcement ? "" : "; no policy is enforced";
   return `${calico === undefined ? "no Calico" : `Calico ${calico}`}${policies}`;
 }
@@ -102,7 +102,7 @@ function makeFor({ flags }: Call, identity: Identity | undefined): ClusterMake {
   };
   if (!before) return asked;
   if (said && (asked.calico !== before.calico || asked.enforcement !== before.enforcement))
-    throw new UsageError(`this sandbox was made with ${describe(before)}, not with ${describe(asked)}`, {
+    throw new UsageError(`this sandbox was made with ${makeText(before)}, not with ${makeText(asked)}`, {
       next: ["netpol-workshop sandbox reset, then start", "netpol-workshop sandbox start --dir ANOTHER"],
     });
   return before;

@@ -1,7 +1,7 @@
 import { makeOf } from "../sandbox/lifecycle/identity.ts";
 import type { Command } from "./command.ts";
 import { dirFlag, folderOf, identityIn, runningIn } from "./sandbox-folder.ts";
-import { describe } from "./sandbox-start.ts";
+import { makeText } from "./sandbox-start.ts";
 
 export const sandboxStatus: Command = {
   name: "status",
@@ -15,7 +15,7 @@ export const sandboxStatus: Command = {
     const rows = [
       ["state", running ? `running, process ${running.pid}` : "stopped"],
       ["server", running ? `https://127.0.0.1:${running.port}` : ""],
-      ["cluster", `Kubernetes 1.35, ${describe(makeOf(identity))}`],
+      ["cluster", `Kubernetes 1.35, ${makeText(makeOf(identity))}`],
       ["kubeconfig", `${folder}/kubeconfig`],
     ];
     for (const [name = "", value = ""] of rows) if (value !== "") call.io.out.write(`${name.padEnd(12)}${value}\n`);

@@ -9,9 +9,10 @@ import { pointsOf } from "../../workshop/progress/score.ts";
 import type { CheckResult, Workshop } from "../../workshop/workshop.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
-import { paints } from "../paint.ts";
+import { type Paints, paints } from "../paint.ts";
+import { workshopFlags } from "./flags.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { stepIn, stepName, withWorkshop, workshopFlags } from "./session.ts";
+import { stepIn, stepName, withWorkshop } from "./session.ts";
 
 export const check: Command = {
   name: "check",
@@ -69,23 +70,27 @@ export function cellReport({ probe, observed, predicted, alive, ok, outcome, res
   };
 }
 
+export function observedText(observed: Cell["observed"], paint: Paints): string {
+  switch (observed) {
+    case "allow":
+    case "deny":
+      return paint.verdict(observed);
+    case "dns":
+      return paint.warn("? name does not resolve");
+    case undefined:
+      return "- not tried";
+  }
+}
+
 function checkText(workshop: Workshop, result: CheckResult, call: Call): string {
   const paint = paints(call);
   const { at, passed, judgement, coaching, broken } = result;
   const cells = judgement?.cells ?? [];
-  const verdict = (word: string | undefined) =>
-    word === "allow"
-      ? paint.verdict("allow")
-      : word === "deny"
-        ? paint.verdict("deny")
-        : word === "dns"
-          ? paint.warn("? name does not resolve")
-          : "- not tried";
   const rows = cells.map(({ probe, observed, ok }) => [
     ok ? paint.good("✓") : paint.bad("✗"),
     sourceText(probe.from),
     targetText(probe.to),
-    verdict(observed),
+    observedText(observed, paint),
     ok ? "" : `expected ${probe.expected}`,
   ]);
   const lines = rows.length > 0 ? table([["", "FROM", "TO", "OBSERVED", ""], ...rows]) : [];

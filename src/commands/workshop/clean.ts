@@ -7,8 +7,11 @@ import type { Trace } from "../../workshop/lab/traces.ts";
 import { loadModules } from "../../workshop/module/load.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
+import { isYes } from "../yes.ts";
+import { attendeeOf, modulesFolder } from "./course.ts";
+import { clusterFlags, workshopFlags } from "./flags.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { attendeeOf, clusterFlags, modulesFolder, withCluster, workshopFlags } from "./session.ts";
+import { withCluster } from "./session.ts";
 
 export const clean: Command = {
   name: "clean",
@@ -99,15 +102,8 @@ async function choose(call: Call, ours: readonly RawObject[], traces: readonly T
       detail: ["nothing was removed"],
       next: ["netpol-workshop clean --yes   (removes what the workshop has; --unlabelled the rest as well)"],
     });
-  if (
-    ours.length > 0 &&
-    !(await isYes(io.ask, `Remove ${ours.length === 1 ? "it" : `these ${ours.length}`}? (yes/no) `))
-  )
+  if (ours.length > 0 && !(await isYes(io.ask, `Remove ${ours.length === 1 ? "it" : `these ${ours.length}`}?`)))
     throw new UsageError("stopped, as you said", { detail: ["nothing was removed"] });
-  const all = perhaps.length > 0 && (await isYes(io.ask, "Remove what is perhaps yours as well? (yes/no) "));
+  const all = perhaps.length > 0 && (await isYes(io.ask, "Remove what is perhaps yours as well?"));
   return all ? [...ours, ...perhaps] : ours;
-}
-
-async function isYes(ask: (question: string) => Promise<string>, question: string): Promise<boolean> {
-  return /^y(es)?$/i.test((await ask(question)).trim());
 }

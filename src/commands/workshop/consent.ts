@@ -8,6 +8,7 @@ import { UsageError } from "../../errors.ts";
 import type { BeforeWrite } from "../../workshop/lab/guard.ts";
 import { stateFolder } from "../../workshop/progress/store.ts";
 import type { Call } from "../command.ts";
+import { isYes } from "../yes.ts";
 
 export interface Plan {
   /** What will be made, line by line. */
@@ -56,15 +57,11 @@ async function agree(call: Call, target: Target, plan: Plan): Promise<void> {
         detail: ["nothing was changed"],
         next: ["the same command with --yes", "or without --context and --kubeconfig: on the sandbox"],
       });
-    if (!(await isYes(ask, `Go on with ${context}? (yes/no) `))) throw declined();
+    if (!(await isYes(ask, `Go on with ${context}?`))) throw declined();
     if (production !== undefined && (await ask(`To be sure, write the context's name: `)).trim() !== context)
       throw declined();
   }
   writeWhole(file, `${JSON.stringify([...known, { server, context, user }], undefined, 2)}\n`, 0o600);
-}
-
-async function isYes(ask: (question: string) => Promise<string>, question: string): Promise<boolean> {
-  return /^y(es)?$/i.test((await ask(question)).trim());
 }
 
 function declined(): UsageError {

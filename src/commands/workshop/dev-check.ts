@@ -16,9 +16,10 @@ import { fileOf, loadModules, type Module } from "../../workshop/module/load.ts"
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
 import { ownProgram } from "../wrapper.ts";
+import { modulesFolder, worldsFolder } from "./course.ts";
+import { workshopFlags } from "./flags.ts";
 import { type FreshCluster, withFreshSandbox } from "./fresh.ts";
 import { runLessonCommand } from "./lesson-command.ts";
-import { modulesFolder, workshopFlags, worldsFolder } from "./session.ts";
 
 export const devCheck: Command = {
   name: "check",

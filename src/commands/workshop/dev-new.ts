@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { InputError, UsageError } from "../../errors.ts";
 import type { Call, Command } from "../command.ts";
-import { workshopFlags } from "./session.ts";
+import { workshopFlags } from "./flags.ts";
 
 export const devNew: Command = {
   name: "new",

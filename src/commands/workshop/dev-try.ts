@@ -8,8 +8,9 @@ import { loadModules } from "../../workshop/module/load.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
 import { cellReport } from "./check.ts";
+import { modulesFolder, worldsFolder } from "./course.ts";
+import { workshopFlags } from "./flags.ts";
 import { withFreshSandbox } from "./fresh.ts";
-import { modulesFolder, workshopFlags, worldsFolder } from "./session.ts";
 
 export const devTry: Command = {
   name: "try",

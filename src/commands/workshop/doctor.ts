@@ -10,16 +10,10 @@ import { loadModules } from "../../workshop/module/load.ts";
 import type { Call, Command } from "../command.ts";
 import { json, yaml } from "../output.ts";
 import { paints } from "../paint.ts";
+import { attendeeOf, modulesFolder, worldsFolder } from "./course.ts";
+import { clusterFlags, workshopFlags } from "./flags.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import {
-  attendeeOf,
-  clusterFlags,
-  modulesFolder,
-  type OpenCluster,
-  withCluster,
-  workshopFlags,
-  worldsFolder,
-} from "./session.ts";
+import { type OpenCluster, withCluster } from "./session.ts";
 
 export const doctor: Command = {
   name: "doctor",

@@ -48,3 +48,13 @@ export const lessonFlags = {
   "read-only": { ...workshopFlags["read-only"], ...noCluster },
   yes: { ...workshopFlags.yes, ...noCluster },
 } as const satisfies Readonly<Record<string, Flag>>;
+
+/** The flags of commands that work on any cluster. */
+export const clusterFlags = {
+  context: workshopFlags.context,
+  kubeconfig: workshopFlags.kubeconfig,
+  "read-only": workshopFlags["read-only"],
+  yes: workshopFlags.yes,
+  prefix: workshopFlags.prefix,
+  registry: workshopFlags.registry,
+} as const satisfies Readonly<Record<string, Flag>>;

@@ -6,7 +6,8 @@ import type { FlowQuery, FlowRecord } from "../../workshop/flows/flow.ts";
 import { findWhisker, type Whisker } from "../../workshop/flows/whisker.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
-import { withCluster, workshopFlags } from "./session.ts";
+import { workshopFlags } from "./flags.ts";
+import { withCluster } from "./session.ts";
 
 const { json: jsonFlag, context, kubeconfig } = workshopFlags;
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { until } from "../../cluster/until.ts";
 import { findOurs, nameText } from "../../workshop/lab/clean.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
-import { packageFolder } from "./session.ts";
+import { packageFolder } from "./course.ts";
 
 const home = mkdtempSync(join(tmpdir(), "interrupted-"));
 const kubeconfig = join(home, "kubeconfig");

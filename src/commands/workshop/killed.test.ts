@@ -11,7 +11,7 @@ import { loadModules } from "../../workshop/module/load.ts";
 import { parse } from "../../workshop/progress/store.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { type Ran, run } from "../testing/run.ts";
-import { packageFolder } from "./session.ts";
+import { packageFolder } from "./course.ts";
 
 const kills = 200;
 const learners = 4;

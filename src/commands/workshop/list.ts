@@ -4,8 +4,8 @@ import { moduleScore } from "../../workshop/progress/score.ts";
 import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
+import { modulesFolder } from "./course.ts";
 import { lessonFlags } from "./flags.ts";
-import { modulesFolder } from "./session.ts";
 
 export const list: Command = {
   name: "list",

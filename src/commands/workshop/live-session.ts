@@ -13,9 +13,10 @@ import { reportHtml, reportMarkdown, reportOf } from "../../workshop/report/repo
 import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call } from "../command.ts";
 import { runningIn } from "../sandbox-folder.ts";
+import { learnersFolder } from "./course.ts";
 import { changesObjects, filesGiven } from "./kubectl-writes.ts";
 import { runLessonCommand } from "./lesson-command.ts";
-import { learnersFolder, type OpenCluster, withWorkshop } from "./session.ts";
+import { type OpenCluster, withWorkshop } from "./session.ts";
 import { environmentOn } from "./shell.ts";
 import { runEditor, runShell } from "./terminal-program.ts";
 

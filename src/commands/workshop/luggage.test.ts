@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Lock } from "../../sandbox/lifecycle/lock.ts";
 import { classroom } from "../testing/classroom.ts";
-import { packageFolder } from "./session.ts";
+import { packageFolder } from "./course.ts";
 
 const module = join(packageFolder(), "modules", "02-first-policy");
 const room = classroom();

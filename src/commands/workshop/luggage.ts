@@ -9,7 +9,8 @@ import { loadModules } from "../../workshop/module/load.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
-import { learnersFolder, modulesFolder, workshopFlags } from "./session.ts";
+import { learnersFolder, modulesFolder } from "./course.ts";
+import { workshopFlags } from "./flags.ts";
 
 const { json: jsonFlag, dir, modules } = workshopFlags;
 

@@ -6,8 +6,9 @@ import { type Probe, ProbeSyntaxError, parseConnection } from "../../workshop/mo
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
 import { paints } from "../paint.ts";
-import { cellReport } from "./check.ts";
-import { withCluster, workshopFlags } from "./session.ts";
+import { cellReport, observedText } from "./check.ts";
+import { workshopFlags } from "./flags.ts";
+import { withCluster } from "./session.ts";
 
 const { json: jsonFlag, context, kubeconfig } = workshopFlags;
 
@@ -36,15 +37,8 @@ async function runProbe(call: Call): Promise<number> {
     if (!cell) throw new InputError("nothing was tried");
     if (cell.outcome.kind === "not-probed")
       throw new InputError(`${from} → ${to} could not be tried: ${cell.outcome.why}`);
-    const paint = paints(call);
-    const observed =
-      cell.observed === "allow"
-        ? paint.verdict("allow")
-        : cell.observed === "deny"
-          ? paint.verdict("deny")
-          : paint.warn("? the name does not resolve");
     const lines = [
-      observed,
+      observedText(cell.observed, paints(call)),
       ...(cell.result ? [explain(cell.result).headline] : []),
       ...(cell.predicted !== undefined && cell.predicted !== cell.observed
         ? [`By its objects this cluster should ${cell.predicted} it.`]

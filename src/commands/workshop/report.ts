@@ -3,8 +3,8 @@ import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import { reportHtml, reportMarkdown, reportOf } from "../../workshop/report/report.ts";
 import type { Call, Command } from "../command.ts";
 import { json, outputFlag, outputFormat } from "../output.ts";
+import { modulesFolder } from "./course.ts";
 import { lessonFlags } from "./flags.ts";
-import { modulesFolder } from "./session.ts";
 
 export const report: Command = {
   name: "report",

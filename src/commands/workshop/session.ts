@@ -1,96 +1,23 @@
-/** What the workshop's commands share: their flags, and the workshop that they work on. */
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The workshop that a command works on, and its cluster: opened for the command, let go of in the end. */
+import { resolve } from "node:path";
 import { absentCluster, type Cluster, connect } from "../../cluster/index.ts";
-import { sha256 } from "../../disk.ts";
-import { InputError, UsageError } from "../../errors.ts";
 import { type CalicoRelease, newestCalico } from "../../policy/index.ts";
 import { lookInto } from "../../workshop/doctor/api.ts";
 import { productionByLook, productionByName } from "../../workshop/doctor/looks.ts";
 import { calicoOf } from "../../workshop/lab/calico.ts";
-import { type CourseFolders, rewriteCourse } from "../../workshop/lab/course.ts";
 import { worldsOf } from "../../workshop/lab/desired.ts";
 import { type BeforeWrite, guarded, readOnly } from "../../workshop/lab/guard.ts";
-import { registryImage } from "../../workshop/lab/images.ts";
 import { knownClusterNames } from "../../workshop/lab/known.ts";
 import { loadModules, type Module } from "../../workshop/module/load.ts";
 import type { Located } from "../../workshop/module/locate.ts";
 import { progressStore, stateFolder } from "../../workshop/progress/store.ts";
 import { Workshop } from "../../workshop/workshop.ts";
 import { tellSandbox } from "../cluster-choice.ts";
-import type { Call, Flag } from "../command.ts";
+import type { Call } from "../command.ts";
 import { askedOnce } from "./consent.ts";
+import { attendeeOf, learnersFolder, modulesFolder, worldsFolder } from "./course.ts";
 import { workshopFlags } from "./flags.ts";
 import { sandboxKubeconfig } from "./sandbox.ts";
-
-export { workshopFlags };
-
-/** The flags of commands that work on any cluster. */
-export const clusterFlags = {
-  context: workshopFlags.context,
-  kubeconfig: workshopFlags.kubeconfig,
-  "read-only": workshopFlags["read-only"],
-  yes: workshopFlags.yes,
-  prefix: workshopFlags.prefix,
-  registry: workshopFlags.registry,
-} as const satisfies Readonly<Record<string, Flag>>;
-
-/** Where the program's own modules, worlds and assets lie: beside dist/ in the package, beside src/ in a checkout. */
-export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new InputError("the workshop's own files are not where they should be: install it again");
-    folder = parent;
-  }
-  return folder;
-}
-
-export function modulesFolder(call: Call): string {
-  return courseOf(call).modules;
-}
-
-/** Worlds lie beside a course's modules; a course without any uses the workshop's. */
-export function worldsFolder(call: Call): string {
-  return courseOf(call).worlds;
-}
-
-/** Whose names the course carries; undefined for one who has the cluster alone. */
-export function attendeeOf({ flags }: Call): string | undefined {
-  const prefix = flags.text("prefix");
-  if (prefix !== undefined && !/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(prefix))
-    throw new UsageError(`"${prefix}" is no prefix`, {
-      detail: ["it becomes part of names: lower-case letters, digits and hyphens, at most 20, a letter first"],
-      next: ["--prefix alice"],
-    });
-  return prefix;
-}
-
-const rewritten = new Map<string, CourseFolders>();
-
-/** The course as its author wrote it, or as this attendee and this venue need it. */
-function courseOf(call: Call): CourseFolders {
-  const { flags, io } = call;
-  const given = flags.text("modules");
-  const modules = given === undefined ? join(packageFolder(), "modules") : resolve(io.cwd, given);
-  const beside = join(dirname(modules), "manifests");
-  const course = { modules, worlds: existsSync(beside) ? beside : join(packageFolder(), "manifests") };
-  const [prefix, registry] = [attendeeOf(call), flags.text("registry")];
-  if (prefix === undefined && registry === undefined) return course;
-  const folder = join(stateFolder(io.env), "courses", sha256(JSON.stringify([modules, prefix, registry])).slice(0, 12));
-  const known = rewritten.get(folder);
-  if (known) return known;
-  const own = { modules: join(folder, "modules"), worlds: join(folder, "manifests") };
-  rewriteCourse(course, own, { prefix, image: registryImage(registry) });
-  rewritten.set(folder, own);
-  return own;
-}
-
-export function learnersFolder({ flags, io }: Call): string {
-  return resolve(io.cwd, flags.text("dir") ?? "netpol-workshop");
-}
 
 /** The same surroundings for a program that is started from here, wherever it runs. */
 export function flagsAsEnvironment(call: Call): Readonly<Record<string, string | undefined>> {

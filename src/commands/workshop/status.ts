@@ -5,8 +5,8 @@ import { moduleScore, pointsOf, scoringRules } from "../../workshop/progress/sco
 import { readProgress, stateFolder } from "../../workshop/progress/store.ts";
 import type { Call, Command } from "../command.ts";
 import { json } from "../output.ts";
+import { modulesFolder } from "./course.ts";
 import { lessonFlags } from "./flags.ts";
-import { modulesFolder } from "./session.ts";
 
 export const status: Command = {
   name: "status",

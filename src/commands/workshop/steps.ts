@@ -9,9 +9,9 @@ import type { Workshop } from "../../workshop/workshop.ts";
 import type { Call, Command, Flag } from "../command.ts";
 import { json } from "../output.ts";
 import { cellReport } from "./check.ts";
-import { lessonFlags } from "./flags.ts";
+import { lessonFlags, workshopFlags } from "./flags.ts";
 import { type InterruptedWords, untilInterrupted } from "./interrupt.ts";
-import { stepIn, stepName, withLesson, withWorkshop, workshopFlags } from "./session.ts";
+import { stepIn, stepName, withLesson, withWorkshop } from "./session.ts";
 import { described, stepText } from "./show.ts";
 
 /** Where a learner is who was interrupted on the way. */

@@ -6,7 +6,7 @@ import { parseManifests } from "../../manifests/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { clusterPolicyKinds, namespacedPolicyKinds } from "../../workshop/lab/ownership.ts";
 import { classroom } from "../testing/classroom.ts";
-import { packageFolder } from "./session.ts";
+import { packageFolder } from "./course.ts";
 
 const module = join(packageFolder(), "modules", "02-first-policy");
 const room = classroom();
