@@ -48,9 +48,10 @@ async function start(call: Call): Promise<number> {
     say(call.io, folder, found, make, "the sandbox is ready");
     return 0;
   }
-  const { openSandbox } = await import("../sandbox/sandbox.ts");
   // A mistake in one simulated program must not take the cluster, and everybody's work, down with it.
-  process.on("unhandledRejection", (reason) => call.io.err.write(`a mistake of the sandbox: ${text(reason)}\n`));
+  const goOn = (fault: unknown) => void call.io.err.write(`a mistake of the sandbox: ${text(fault)}\n`);
+  process.on("unhandledRejection", goOn).on("uncaughtException", goOn);
+  const { openSandbox } = await import("../sandbox/sandbox.ts");
   const sandbox = await openSandbox(folder, {
     make,
     ...(port === undefined ? {} : { port }),

@@ -136,6 +136,13 @@ describe("the flow log", () => {
     expect(await lab.whiskerAnswer("/whisker-backend/flows")).toContain('{"total":{"totalPages":0},"items":null}');
   });
 
+  it.each(["//", "//whisker-backend/flows", "http://[/", "*"])(
+    "answers a request for the address %s",
+    async (address) => {
+      expect(await lab.whiskerAnswer(address)).toMatch(/^HTTP\/1\.1 (?:200|404) /);
+    },
+  );
+
   it("hints at the values that a filter could take", async () => {
     await lab.say("10.96.1.1", 80, "hello");
     expect(await lab.whiskerAnswer("/whisker-backend/flows-filter-hints?type=SourceName")).toContain(

@@ -29,7 +29,8 @@ export function whisker(log: FlowLog, options: WhiskerOptions): Accept {
 }
 
 function answer(log: FlowLog, calico: CalicoRelease, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? "/", "http://whisker");
+  // As a web server does it: however many slashes the path begins with, it is a path.
+  const url = new URL(`http://whisker/${(request.url ?? "").replace(/^\/+/, "")}`);
   try {
     const watched = url.searchParams.get("watch") === "true";
     if (url.pathname === "/whisker-backend/flows" && watched) stream(log, calico, url, response);
