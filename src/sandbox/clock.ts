@@ -10,11 +10,19 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(milliseconds, action) {
-    const timer = setTimeout(action, milliseconds);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const part = Math.min(left, longestTimer);
+      timer = setTimeout(() => (left > part ? wait(left - part) : action()), part);
+      timer.unref();
+    };
+    wait(milliseconds);
     return () => clearTimeout(timer);
   },
 };
+
+/** What Node's timers can wait; asked for more, they do not wait at all. */
+const longestTimer = 2 ** 31 - 1;
 
 /** Resolves after `milliseconds`; rejects with the signal's reason when that aborts first. */
 export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {

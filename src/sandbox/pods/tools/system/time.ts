@@ -1,5 +1,5 @@
 /** Time: sleep, timeout, time, watch, uptime. */
-import { type Process, StartError } from "../../process.ts";
+import { StartError } from "../../process.ts";
 import { parseSignal } from "../../signals.ts";
 import { strftime } from "../strftime.ts";
 import { complain, optionsOf, type Tool } from "../tool.ts";
@@ -12,13 +12,6 @@ function duration(text: string): number | undefined {
   if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
   const [, number, unit = ""] = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * (units[unit] ?? 1) * 1000;
-}
-
-/** A timer holds at most 24 days. */
-const longestTimer = 2_000_000_000;
-
-async function sleepFor(process: Process, milliseconds: number): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= longestTimer) await process.sleep(Math.min(left, longestTimer));
 }
 
 export const sleep: Tool = async (process, args, flavour) => {
@@ -42,7 +35,7 @@ export const sleep: Tool = async (process, args, flavour) => {
     }
     total += milliseconds;
   }
-  await sleepFor(process, total);
+  if (total > 0) await process.sleep(total);
   return 0;
 };
 
@@ -73,7 +66,7 @@ export const timeout: Tool = async (process, args, flavour) => {
   try {
     const child = process.spawn(command);
     const later = (after: number, action: () => void) =>
-      Number.isFinite(after) && after > 0 ? process.clock.schedule(Math.min(after, longestTimer), action) : () => {};
+      Number.isFinite(after) && after > 0 ? process.clock.schedule(after, action) : () => {};
     let hit = false;
     const grace = duration(options.get("k") ?? "") ?? 0;
     let cancelKill = () => {};
