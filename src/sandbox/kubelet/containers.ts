@@ -1,5 +1,4 @@
 /** The seam to the API: exec, attach, logs and port-forward of the containers that the kubelet runs. */
-import { randomBytes } from "node:crypto";
 import { PassThrough, type Readable } from "node:stream";
 import type {
   AttachRequest,
@@ -20,7 +19,7 @@ import { Terminal } from "../pods/terminal.ts";
 import type { KubeObject } from "../store/object.ts";
 import { lateDuplex, sinkOnto, sourceFrom } from "./bridges.ts";
 import type { Kubelet } from "./kubelet.ts";
-import { runtimeWords } from "./runtime-words.ts";
+import { execWords } from "./runtime-words.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export function containersOf(kubelet: Kubelet): Containers {
@@ -57,14 +56,9 @@ function exec(container: Container, { command, tty, stdin, stdout, stderr }: Exe
     };
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    const message = `error executing command in container: failed to exec in container: failed to start exec "${execId()}": OCI runtime exec failed: ${runtimeWords(error, command[0] ?? "")}`;
+    const message = `error executing command in container: ${execWords(error, command[0] ?? "")}`;
     return { ended: Promise.resolve({ kind: "failed", message }), resize: () => {}, hangUp: () => {} };
   }
-}
-
-/** Every exec has an id of its own in the runtime. */
-function execId(): string {
-  return randomBytes(32).toString("hex");
 }
 
 async function typeInto(terminal: Terminal, stdin: Readable): Promise<void> {

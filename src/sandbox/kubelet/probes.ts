@@ -1,9 +1,12 @@
 /** Startup, readiness and liveness probes, asked from the node, past all policy. */
+import { isIP } from "node:net";
 import { type Clock, sleep } from "../clock.ts";
 import type { Container } from "../pods/container.ts";
 import type { Connection, PodNetwork } from "../pods/network.ts";
-import { readAll, sinkTo, toText } from "../pods/streams.ts";
+import { StartError } from "../pods/process.ts";
+import { sinkTo, toText } from "../pods/streams.ts";
 import { type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
+import { execWords } from "./runtime-words.ts";
 
 export type ProbeKind = "startup" | "readiness" | "liveness";
 
@@ -49,7 +52,8 @@ export function prober(clock: Clock, node: PodNetwork, address: () => string | u
   };
 }
 
-type Answer = { readonly ok: true } | { readonly ok: false; readonly why: string };
+/** Unknown: it could not be asked, which counts neither for the container nor against it. */
+type Answer = { readonly is: "good" } | { readonly is: "bad" | "unknown"; readonly why: string };
 
 async function repeat(
   clock: Clock,
@@ -69,13 +73,16 @@ async function repeat(
     for (;;) {
       const answer = await ask(probe);
       if (signal.aborted) return;
-      if (answer.ok) {
+      if (answer.is === "good") {
         good++;
         bad = 0;
-      } else {
+      } else if (answer.is === "bad") {
         bad++;
         good = 0;
         listener.say("Unhealthy", `${capitalised(kind)} probe failed: ${answer.why}`);
+      } else {
+        const words = `${capitalised(kind)} probe errored and resulted in unknown state: ${answer.why}`;
+        listener.say("Unhealthy", words);
       }
       if (kind === "readiness" && good >= successes) listener.readiness(true);
       if (kind === "readiness" && bad >= failures) listener.readiness(false);
@@ -111,8 +118,8 @@ async function attempt(
       patience.signal,
     );
   } catch (error) {
-    if (!patience.signal.aborted) throw error;
-    return { ok: false, why: "context deadline exceeded" };
+    if (patience.signal.aborted) return { is: "bad", why: "context deadline exceeded" };
+    return { is: "unknown", why: error instanceof Error ? error.message : String(error) };
   } finally {
     late();
   }
@@ -129,16 +136,25 @@ async function byCommand(
     sinkTo((data) => {
       output += toText(data);
     });
-  const session = container.exec(command, { stdout: sink(), stderr: sink() });
+  const session = begun(command, () => container.exec(command, { stdout: sink(), stderr: sink() }));
   const late = new Promise<"late">((resolve) =>
     signal.addEventListener("abort", () => resolve("late"), { once: true }),
   );
   const ended = await Promise.race([session.exit, late]);
   if (ended === "late") {
     session.hangUp();
-    return { ok: false, why: `command timed out: "${command.join(" ")}" timed out after ${seconds}s` };
+    return { is: "bad", why: `command timed out: "${command.join(" ")}" timed out after ${seconds}s` };
   }
-  return ended === 0 ? { ok: true } : { ok: false, why: output.trimEnd() };
+  return ended === 0 ? { is: "good" } : { is: "bad", why: output.trimEnd() };
+}
+
+function begun<T>(command: readonly string[], start: () => T): T {
+  try {
+    return start();
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    throw new Error(`rpc error: code = Unknown desc = ${execWords(error, command[0] ?? "")}`);
+  }
 }
 
 const owner = { pid: 1, program: "kubelet" };
@@ -149,16 +165,20 @@ async function open(
   port: number,
   signal: AbortSignal,
 ): Promise<Connection | string> {
+  if (isIP(address) === 0) return `dial tcp: lookup ${address}: no such host`;
   const outcome = await node.connect({ address, port, protocol: "TCP" }, { owner, signal });
   return outcome.kind === "connected" ? outcome.connection : `dial tcp ${address}:${port}: connect: connection refused`;
 }
 
 async function byConnection(node: PodNetwork, address: string, port: number, signal: AbortSignal): Promise<Answer> {
   const connection = await open(node, address, port, signal);
-  if (typeof connection === "string") return { ok: false, why: connection };
+  if (typeof connection === "string") return { is: "bad", why: connection };
   connection.close();
-  return { ok: true };
+  return { is: "good" };
 }
+
+/** As much of an answer as a kubelet reads. */
+const enough = 10 * 1024;
 
 async function byHttp(
   node: PodNetwork,
@@ -172,26 +192,37 @@ async function byHttp(
   const path = textAt(action, "path") || "/";
   const url = `${(textAt(action, "scheme") || "HTTP").toLowerCase()}://${host}:${port}${path}`;
   const connection = await open(node, host, port, signal);
-  if (typeof connection === "string") return { ok: false, why: `Get "${url}": ${connection}` };
+  const bad = (why: string): Answer => ({ is: "bad", why: `Get "${url}": ${why}` });
+  if (typeof connection === "string") return bad(connection);
   const headers = listAt(action, "httpHeaders").map(
     (header) => `${textAt(header, "name")}: ${textAt(header, "value")}\r\n`,
   );
-  await connection.write(
-    `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUser-Agent: kube-probe/1.35\r\nAccept: */*\r\nConnection: close\r\n${headers.join("")}\r\n`,
-    signal,
-  );
-  const answer = toText(await readAll({ read: () => connection.read(signal) }, 64 * 1024));
-  connection.close();
-  const code = Number(/^HTTP\/\d\.\d (\d{3})/.exec(answer)?.[1] ?? 0);
-  return code >= 200 && code < 400
-    ? { ok: true }
-    : { ok: false, why: code === 0 ? `Get "${url}": EOF` : `HTTP probe failed with statuscode: ${code}` };
+  try {
+    await connection.write(
+      `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUser-Agent: kube-probe/1.35\r\nAccept: */*\r\nConnection: close\r\n${headers.join("")}\r\n`,
+      signal,
+    );
+    let answer = "";
+    for (let chunk = await connection.read(signal); chunk; chunk = await connection.read(signal)) {
+      answer += toText(chunk);
+      if (answer.length > enough) break;
+    }
+    const code = Number(/^HTTP\/\d\.\d (\d{3})/.exec(answer)?.[1] ?? 0);
+    if (code === 0) return bad("EOF");
+    return code >= 200 && code < 400
+      ? { is: "good" }
+      : { is: "bad", why: `HTTP probe failed with statuscode: ${code}` };
+  } finally {
+    connection.close();
+  }
 }
 
 function portOf(port: Json, spec: Json): number {
   if (typeof port === "number") return port;
   const named = listAt(spec, "ports").find((candidate) => textAt(candidate, "name") === port);
-  return numberAt(named, "containerPort") ?? Number(port);
+  const number = numberAt(named, "containerPort") ?? Number(port);
+  if (Number.isNaN(number)) throw new Error(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  return number;
 }
 
 function capitalised(text: string): string {

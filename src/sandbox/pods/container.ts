@@ -4,12 +4,13 @@
  */
 import type { Clock } from "../clock.ts";
 import { defaultPath } from "./executables.ts";
+import { FileError } from "./file-error.ts";
 import { Files } from "./files.ts";
 import type { Image } from "./images/image.ts";
 import { ContainerLog } from "./logs.ts";
 import type { PodNetwork } from "./network.ts";
 import { device, directory, file, link, type Node } from "./nodes.ts";
-import type { Child, ProcessEntry, User } from "./process.ts";
+import { type Child, type ProcessEntry, StartError, type User } from "./process.ts";
 import { ProcessTable } from "./processes.ts";
 import type { Signal } from "./signals.ts";
 import { nothing, pipe, type Sink, type Source, sinkTo } from "./streams.ts";
@@ -103,7 +104,8 @@ export function startContainer(spec: ContainerSpec): Container {
   const input = spec.stdin === undefined || spec.stdin === "closed" || spec.tty ? undefined : pipe();
 
   const cwd = spec.workingDirectory ?? image.workingDirectory;
-  files.makeDirectory(cwd, { parents: true });
+  prepare(`chdir \`${cwd}\``, () => files.makeDirectory(cwd, { parents: true }));
+  if (spec.readOnlyRoot) files.makeRootReadOnly();
   const user = spec.user ?? image.user;
   const env = environmentOf(spec, user);
   const beginning = { env, cwd, user };
@@ -185,14 +187,24 @@ function environmentOf({ image, env, hostname, tty }: ContainerSpec, user: User)
 
 const homeOf = (user: User): string => (user.uid === 0 ? "/root" : user.name === "" ? "/" : `/home/${user.name}`);
 
-function filesOf({ image, clock, mounts = [], hostname, hosts, resolvConf, readOnlyRoot }: ContainerSpec): Files {
+function filesOf({ image, clock, mounts = [], hostname, hosts, resolvConf }: ContainerSpec): Files {
   const files = new Files(image.files, () => clock.now());
   files.mount("/etc/hostname", file(`${hostname}\n`, 0o644, clock.now()));
   files.mount("/etc/hosts", file(hosts, 0o644, clock.now()));
   files.mount("/etc/resolv.conf", file(resolvConf, 0o644, clock.now()));
-  for (const { path, node, readOnly = false } of mounts) files.mount(path, node, { readOnly });
-  if (readOnlyRoot) files.makeRootReadOnly();
+  for (const { path, node, readOnly = false } of mounts)
+    prepare(`mkdir \`${path}\``, () => files.mount(path, node, { readOnly }));
   return files;
+}
+
+/** Makes a place in the container's files; a file in its way is said as the runtime says it. */
+function prepare(what: string, make: () => void): void {
+  try {
+    make();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new StartError("not a directory", `${what}: ${error.code === "EEXIST" ? "Not a directory" : error.message}`);
+  }
 }
 
 /** /dev and the few places under /proc that people look at. */

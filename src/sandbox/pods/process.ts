@@ -101,7 +101,13 @@ export class Killed extends Error {
 
 /** A command that could not be started, and why. `message` is what the container runtime would say. */
 export class StartError extends Error {
-  readonly reason: "not found" | "permission denied" | "is a directory" | "exec format error" | "too many processes";
+  readonly reason:
+    | "not found"
+    | "permission denied"
+    | "is a directory"
+    | "not a directory"
+    | "exec format error"
+    | "too many processes";
   constructor(reason: StartError["reason"], message: string) {
     super(message);
     this.name = "StartError";
