@@ -6,6 +6,7 @@ import type { Controller, World } from "./controller.ts";
 import type { Say } from "./event-recorder.ts";
 import { keyOf } from "./keys.ts";
 import { podFromTemplate } from "./owners.ts";
+import { createPod, refusalOf } from "./pod-creation.ts";
 import { hasEnded, isActive, isAvailable, isReady, isTerminating } from "./pods.ts";
 import { currentRevision, dropRevisions, type Revision } from "./revisions.ts";
 import { countOf } from "./rollout.ts";
@@ -45,8 +46,10 @@ function reconcile(world: World, set: KubeObject, say: Say): void {
   // How full a node is does not matter, only whether its labels and taints let the pod in.
   const sample = podOf(set, revision);
   const wanted = new Set(nodes.filter((node) => !obstacle(sample, node)).map(({ metadata }) => metadata.name));
-  keepOnePerNode({ world, set, say, revision }, pods, wanted);
-  rollOut({ world, set, say, revision }, pods, wanted);
+  const refusal = refusalOf(() => {
+    keepOnePerNode({ world, set, say, revision }, pods, wanted);
+    rollOut({ world, set, say, revision }, pods, wanted);
+  });
   const status = statusOf(world, set, pods, wanted, revision);
   const updated = objects.updateStatus(resource, { ...set, status });
   dropRevisions(
@@ -54,6 +57,7 @@ function reconcile(world: World, set: KubeObject, say: Say): void {
     updated,
     new Set([revision.name, ...pods.map((pod) => pod.metadata.labels?.[hashLabel] ?? "")]),
   );
+  if (refusal !== undefined) throw refusal;
 }
 
 interface Acting {
@@ -109,8 +113,7 @@ function rollOut(acting: Acting, pods: readonly KubeObject[], wanted: ReadonlySe
 }
 
 function create({ world, set, say, revision }: Acting, node: string): void {
-  const { name } = world.objects.create("pods", boundTo(node, podOf(set, revision))).metadata;
-  say({ object: set, reason: "SuccessfulCreate", message: `Created pod: ${name}` });
+  createPod(world, set, boundTo(node, podOf(set, revision)), say);
 }
 
 function remove({ world, set, say }: Acting, pod: KubeObject): void {

@@ -86,7 +86,9 @@ function conditions(view: DeploymentView, numbers: JsonObject, complete: boolean
   const failure = view.newSet && conditionOf(view.newSet, "ReplicaFailure");
   const start = withoutCondition(conditionsOf(deployment), "ReplicaFailure");
   const both = update(update(start, available, now), progress(view, numbers, complete), now);
-  return failure === undefined ? both : [...both, { ...failure, lastUpdateTime: timestamp(now) }];
+  return failure === undefined
+    ? both
+    : [...both, { ...failure, lastUpdateTime: textAt(failure, "lastTransitionTime") }];
 }
 
 function progress(view: DeploymentView, numbers: JsonObject, complete: boolean): Condition {

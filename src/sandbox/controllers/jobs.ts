@@ -8,6 +8,7 @@ import type { Say } from "./event-recorder.ts";
 import { joinIndexes, parseIndexes } from "./job-indexes.ts";
 import { indexOf, isHeld, isIndexed, podOf, release } from "./job-pods.ts";
 import { controllerOf } from "./owners.ts";
+import { createPod, refusalOf } from "./pod-creation.ts";
 import { conditionOf, hasEnded, isActive, isReady, isTerminating, phaseOf } from "./pods.ts";
 import { followPods, reconcileEach } from "./watching.ts";
 
@@ -64,8 +65,12 @@ function reconcile(world: World, job: KubeObject, say: Say): number | undefined 
   const isOver = verdict !== undefined || isSuspended;
   if (isOver) remove(world, job, active, say);
   const wait = isOver ? 0 : backOff(pods, tally, now);
-  const created = isOver || wait > 0 ? [] : createMissing(world, job, tally, active, say);
+  const created: KubeObject[] = [];
+  const refusal = refusalOf(() => {
+    if (!isOver && wait === 0) createMissing(world, job, tally, active, say, created);
+  });
   save(world, job, pods, { tally, verdict, isSuspended, active: isOver ? [] : [...active, ...created] }, say);
+  if (refusal !== undefined) throw refusal;
   const deadline = isOver ? undefined : deadlineLeft(job, now);
   return [deadline, wait > 0 ? wait : undefined].filter((due) => due !== undefined).sort((a, b) => a - b)[0];
 }
@@ -162,20 +167,19 @@ function createMissing(
   tally: Tally,
   active: readonly KubeObject[],
   say: Say,
-): readonly KubeObject[] {
+  created: KubeObject[],
+): void {
   const completions = spec(job, "completions");
   const parallelism = spec(job, "parallelism") ?? 1;
   const left = completions === undefined ? (tally.succeeded > 0 ? 0 : parallelism) : completions - tally.succeeded;
   const wanted = Math.min(parallelism, Math.max(0, left));
   if (active.length > wanted && completions !== undefined) remove(world, job, active.slice(wanted), say);
   const taken = new Set([...tally.indexes, ...active.flatMap((pod) => indexOf(pod) ?? [])]);
-  return Array.from({ length: Math.max(0, wanted - active.length) }, () => {
+  for (let missing = wanted - active.length; missing > 0; missing--) {
     const index = isIndexed(job) ? firstFree(taken) : undefined;
     if (index !== undefined) taken.add(index);
-    const pod = world.objects.create("pods", podOf(job, index));
-    say({ object: job, reason: "SuccessfulCreate", message: `Created pod: ${pod.metadata.name}` });
-    return pod;
-  });
+    created.push(createPod(world, job, podOf(job, index), say));
+  }
 }
 
 function firstFree(taken: ReadonlySet<number>): number {

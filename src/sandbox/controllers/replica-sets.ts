@@ -1,11 +1,11 @@
 /** Replica sets: as many pods as asked for. */
-import { isApiError } from "../api/status.ts";
 import { type JsonObject, type KubeObject, numberAt, objectAt, stringsAt } from "../store/object.ts";
 import { claimPods } from "./claim.ts";
-import { conditionsOf, counts, withCondition, withoutCondition } from "./conditions.ts";
+import { type Conditions, conditionsOf, counts, withCondition, withoutCondition } from "./conditions.ts";
 import type { Controller, World } from "./controller.ts";
 import type { Say } from "./event-recorder.ts";
 import { podFromTemplate } from "./owners.ts";
+import { createPod, refusalOf } from "./pod-creation.ts";
 import { byUselessness, isActive, isAvailable, isReady, isTerminating, readySince } from "./pods.ts";
 import { followPods, reconcileEach } from "./watching.ts";
 
@@ -23,7 +23,7 @@ function reconcile(world: World, set: KubeObject, say: Say): number | undefined 
   const pods = claimPods(world, set);
   const active = pods.filter(isActive);
   const wanted = numberAt(set, "spec", "replicas") ?? 1;
-  const failure = adjust(world, set, active, wanted, say);
+  const failure = refusalOf(() => adjust(world, set, active, wanted, say));
   const now = world.clock.now();
   const settling = numberAt(set, "spec", "minReadySeconds") ?? 0;
   const status = statusOf(set, pods, failure, now, settling);
@@ -34,31 +34,16 @@ function reconcile(world: World, set: KubeObject, say: Say): number | undefined 
   return next.length > 0 ? Math.min(...next) - now : undefined;
 }
 
-/** The refusal, when pods could not be made. */
-function adjust(
-  { objects }: World,
-  set: KubeObject,
-  active: readonly KubeObject[],
-  wanted: number,
-  say: Say,
-): Error | undefined {
+function adjust(world: World, set: KubeObject, active: readonly KubeObject[], wanted: number, say: Say): void {
   for (let missing = wanted - active.length; missing > 0; missing--) {
-    try {
-      const pod = podFromTemplate(set, objectAt(set, "spec", "template"), { generateName: `${set.metadata.name}-` });
-      const { name } = objects.create("pods", pod).metadata;
-      say({ object: set, reason: "SuccessfulCreate", message: `Created pod: ${name}` });
-    } catch (error) {
-      if (!isApiError(error)) throw error;
-      say({ object: set, type: "Warning", reason: "FailedCreate", message: `Error creating: ${error.message}` });
-      return error;
-    }
+    const pod = podFromTemplate(set, objectAt(set, "spec", "template"), { generateName: `${set.metadata.name}-` });
+    createPod(world, set, pod, say);
   }
   const surplus = active.length - wanted;
   for (const { metadata } of surplus > 0 ? byUselessness(active).slice(0, surplus) : []) {
-    objects.delete("pods", metadata);
+    world.objects.delete("pods", metadata);
     say({ object: set, reason: "SuccessfulDelete", message: `Deleted pod: ${metadata.name}` });
   }
-  return undefined;
 }
 
 function statusOf(
@@ -73,14 +58,7 @@ function statusOf(
   const labelled = active.filter(({ metadata: { labels = {} } }) =>
     templateLabels.every(([key, value]) => labels[key] === value),
   );
-  const conditions =
-    failure === undefined
-      ? withoutCondition(conditionsOf(set), "ReplicaFailure")
-      : withCondition(
-          conditionsOf(set),
-          { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: failure.message },
-          now,
-        );
+  const conditions = withFailure(conditionsOf(set), failure, now);
   return {
     ...counts({
       fullyLabeledReplicas: labelled.length,
@@ -92,4 +70,12 @@ function statusOf(
     observedGeneration: set.metadata.generation ?? 1,
     ...(conditions.length > 0 ? { conditions } : {}),
   };
+}
+
+/** The first refusal stays until there is none: words that changed with each try would call for the next one at once. */
+function withFailure(conditions: Conditions, failure: Error | undefined, now: number): Conditions {
+  const type = "ReplicaFailure";
+  if (failure === undefined) return withoutCondition(conditions, type);
+  if (conditions.some((one) => one.type === type)) return conditions;
+  return withCondition(conditions, { type, status: "True", reason: "FailedCreate", message: failure.message }, now);
 }

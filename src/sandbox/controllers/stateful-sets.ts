@@ -5,6 +5,7 @@ import { conditionsOf } from "./conditions.ts";
 import type { Controller, World } from "./controller.ts";
 import type { Say } from "./event-recorder.ts";
 import { podFromTemplate } from "./owners.ts";
+import { refusalOf, sayFailed } from "./pod-creation.ts";
 import { hasEnded, isAvailable, isReady, isTerminating, phaseOf, readySince } from "./pods.ts";
 import { currentRevision, dropRevisions, type Revision, revisionsOf } from "./revisions.ts";
 import { followPods, reconcileEach } from "./watching.ts";
@@ -54,11 +55,12 @@ class StatefulSet {
 
   /** Milliseconds until a pod will have been ready for long enough. */
   reconcile(): number | undefined {
-    this.#act();
+    const refusal = refusalOf(() => this.#act());
     const status = this.#status();
     const updated = this.#world.objects.updateStatus(resource, { ...this.#set, status });
     const inUse = [...this.#pods.values()].map((pod) => pod.metadata.labels?.[revisionLabel] ?? "");
     dropRevisions(this.#world.objects, updated, new Set([...inUse, this.#update.name, this.#current.name]));
+    if (refusal !== undefined) throw refusal;
     const now = this.#world.clock.now();
     const due = [...this.#pods.values()]
       .map((pod) => (readySince(pod) ?? Number.NaN) + this.#settling * 1000 - now)
@@ -142,17 +144,22 @@ class StatefulSet {
     });
     const spec = objectAt(draft, "spec");
     const volumes = [...listAt(spec, "volumes"), ...this.#claims(name)];
-    objects.create("pods", {
-      ...draft,
-      spec: {
-        ...spec,
-        hostname: name,
-        subdomain: textAt(this.#set, "spec", "serviceName"),
-        ...(volumes.length > 0 ? { volumes } : {}),
-      },
+    const deed = `Create Pod ${name} in StatefulSet ${setName}`;
+    const refusal = refusalOf(() => {
+      objects.create("pods", {
+        ...draft,
+        spec: {
+          ...spec,
+          hostname: name,
+          subdomain: textAt(this.#set, "spec", "serviceName"),
+          ...(volumes.length > 0 ? { volumes } : {}),
+        },
+      });
+      this.#say({ object: this.#set, reason: "SuccessfulCreate", message: `${deed} successful` });
     });
-    const message = `Create Pod ${name} in StatefulSet ${setName} successful`;
-    this.#say({ object: this.#set, reason: "SuccessfulCreate", message });
+    if (refusal === undefined) return;
+    sayFailed(this.#set, `${deed} failed error: ${refusal.message}`, this.#say);
+    throw refusal;
   }
 
   /** The volumes of the pod's own claims, which outlive it. */

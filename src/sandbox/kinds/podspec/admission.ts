@@ -27,7 +27,8 @@ export function admittedPod(given: Draft, context: Context): Draft {
 
 /** Refuses a pod whose account or priority class does not exist. */
 export function checkPodReferences(pod: Draft, context: Context): void {
-  const { name = "", namespace = "" } = pod.metadata;
+  const { namespace = "" } = pod.metadata;
+  const name = nameAskedFor(pod);
   const account = textAt(pod, "spec", "serviceAccountName");
   // Every namespace gets the account default a moment after it was made.
   const missing = account !== "default" && !context.get("serviceaccounts", { namespace, name: account });
@@ -42,6 +43,12 @@ export function checkPodReferences(pod: Draft, context: Context): void {
   if (priority !== "" && !context.get("priorityclasses.scheduling.k8s.io", { name: priority })) {
     throw forbidden(podNames, name, `no PriorityClass with name ${priority} was found`);
   }
+}
+
+/** Without what the server makes up, which comes after these questions. */
+function nameAskedFor({ metadata: { name = "", generateName = "" } }: Draft): string {
+  const isGenerated = generateName !== "" && name.startsWith(generateName) && name.length === generateName.length + 5;
+  return isGenerated ? generateName : name;
 }
 
 const podNames = { group: "", kind: "Pod", plural: "pods" };
