@@ -18,7 +18,6 @@ export function cancellable(cluster: Cluster, signal: AbortSignal | undefined): 
     get: (ref, own) => cluster.get(ref, both(own)),
     list: (kind, selection) => cluster.list(kind, withSignal(selection)),
     create: (object, options) => cluster.create(object, withSignal(options)),
-    replace: (object, options) => cluster.replace(object, withSignal(options)),
     patch: (ref, patch, options) => cluster.patch(ref, patch, withSignal(options)),
     apply: (object, options) => cluster.apply(object, withSignal(options)),
     remove: (ref, options) => cluster.remove(ref, withSignal(options)),

@@ -18,17 +18,12 @@ export interface Cluster {
   /** Undefined when there is no such object. */
   get(ref: ObjectName, signal?: AbortSignal): Promise<RawObject | undefined>;
   list(kind: KindRef, selection?: Selection): Promise<ObjectList>;
-  /** The rows that kubectl prints, made by the server. */
-  table(kind: KindRef, selection?: Selection & { name?: string }): Promise<Table>;
   create(object: RawObject, options?: WriteOptions): Promise<RawObject>;
-  replace(object: RawObject, options?: WriteOptions): Promise<RawObject>;
   patch(ref: ObjectName, patch: Patch, options?: WriteOptions): Promise<RawObject>;
   /** Server-side apply under our field manager. */
   apply(object: RawObject, options?: WriteOptions & { force?: boolean }): Promise<RawObject>;
   /** False when there was nothing to remove. */
   remove(ref: ObjectName, options?: RemoveOptions): Promise<boolean>;
-  /** Lists, then follows; starts again by itself after a lost connection or an expired history. */
-  watch(kind: KindRef, selection: Selection, handler: WatchHandler): Watching;
 
   exec(pod: PodName, command: readonly string[], options?: ExecOptions): Promise<Finished>;
   logs(pod: PodName, options?: LogOptions): Promise<Readable>;
@@ -40,7 +35,7 @@ export interface Cluster {
   user(): Promise<string>;
   /** A plain request to a path of the API server, for what the rest does not cover. */
   request(request: PlainRequest): Promise<PlainAnswer>;
-  /** The same with the answer's body as it comes, as for watches that the rest does not cover. */
+  /** The same with the answer's body as it comes, as for a watch. */
   stream(request: PlainRequest): Promise<Readable>;
   close(): void;
 }
@@ -88,46 +83,23 @@ export interface Selection {
 
 export interface ObjectList {
   readonly items: readonly RawObject[];
-  readonly resourceVersion: string;
-}
-
-export interface Table {
-  readonly columnDefinitions: readonly { name: string; priority: number }[];
-  readonly rows: readonly { cells: readonly unknown[]; object: RawObject }[];
-  readonly resourceVersion: string;
 }
 
 export interface WriteOptions {
   readonly dryRun?: boolean;
   readonly fieldManager?: string;
-  readonly validation?: "Strict" | "Warn" | "Ignore";
-  /** Called with each warning that the server sends beside its answer. */
-  readonly onWarning?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface RemoveOptions {
-  readonly propagation?: "Background" | "Foreground" | "Orphan";
   readonly gracePeriodSeconds?: number;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export type Patch =
-  | { readonly type: "merge" | "strategic"; readonly body: unknown }
+  | { readonly type: "merge"; readonly body: unknown }
   | { readonly type: "json"; readonly body: readonly unknown[] };
-
-export interface WatchHandler {
-  /** The state at the start and after every new start. */
-  onList(objects: readonly RawObject[]): void;
-  onEvent(type: "ADDED" | "MODIFIED" | "DELETED", object: RawObject): void;
-  /** The connection was lost; the watch tries again after `retryInMs`. Undefined: it gave up for good. */
-  onTrouble?(error: Error, retryInMs: number | undefined): void;
-}
-
-export interface Watching {
-  stop(): void;
-}
 
 export interface PodName {
   readonly namespace: string;

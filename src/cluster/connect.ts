@@ -1,19 +1,17 @@
 import type { RawObject } from "../policy/types.ts";
-import type { Cluster, KindRef, ObjectList, ObjectName, Patch, Resource, Table, WriteOptions } from "./cluster.ts";
+import type { Cluster, KindRef, ObjectList, ObjectName, Patch, Resource, WriteOptions } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { execInPod } from "./exec.ts";
 import { forwardToPod } from "./forward.ts";
-import { type HttpRequest, isRecord, readText, send, sendJson } from "./http.ts";
+import { type HttpRequest, isObject, isRecord, readText, send, sendJson } from "./http.ts";
 import { type Access, accessOf, type KubeconfigChoice } from "./kubeconfig.ts";
 import { pathOf, selectionQuery, withQuery } from "./paths.ts";
 import { type Discovery, discover } from "./resources.ts";
-import { isObject, watchCollection } from "./watch.ts";
 
 export const fieldManager = "netpol-workshop";
 
 const patchTypes: Readonly<Record<Patch["type"], string>> = {
   merge: "application/merge-patch+json",
-  strategic: "application/strategic-merge-patch+json",
   json: "application/json-patch+json",
 };
 
@@ -26,7 +24,6 @@ export function connect(choice: KubeconfigChoice = {}): Cluster {
 }
 
 function clusterOf(access: Access): Cluster {
-  const closed = new AbortController();
   let discovered: Promise<Discovery> | undefined;
   let discoveredAt = 0;
 
@@ -65,23 +62,19 @@ function clusterOf(access: Access): Cluster {
   /** An object that names no namespace is meant in the context's, as everywhere. */
   const pathTo = async (ref: ObjectName) =>
     pathOf(await served(ref), { ...ref, namespace: ref.namespace ?? access.target.namespace });
-  const object = async (request: HttpRequest, onWarning?: (text: string) => void): Promise<RawObject> => {
-    const { json, warnings } = await sendJson(access, request);
-    for (const warning of warnings) onWarning?.(warning);
+  const object = async (request: HttpRequest): Promise<RawObject> => {
+    const json = await sendJson(access, request);
     if (!isObject(json)) throw nonsense("no object");
     return json;
   };
   const list = async (kind: KindRef, selection: Parameters<Cluster["list"]>[1] = {}): Promise<ObjectList> => {
     const found = await served(kind);
     const path = withQuery(pathOf(found, selection), selectionQuery(selection));
-    const { json } = await sendJson(access, { method: "GET", path, signal: selection.signal });
+    const json = await sendJson(access, { method: "GET", path, signal: selection.signal });
     // Taking nonsense for an empty list would make everything look as if it were gone.
     if (!isRecord(json) || !(Array.isArray(json.items) || json.items === null)) throw nonsense("no list");
-    return {
-      // Lists of built-in kinds leave the items' kind out.
-      items: (json.items ?? []).map((item) => ({ ...item, apiVersion: found.apiVersion, kind: found.kind })),
-      resourceVersion: isRecord(json.metadata) ? String(json.metadata.resourceVersion ?? "") : "",
-    };
+    // Lists of built-in kinds leave the items' kind out.
+    return { items: (json.items ?? []).map((item) => ({ ...item, apiVersion: found.apiVersion, kind: found.kind })) };
   };
 
   return {
@@ -92,7 +85,7 @@ function clusterOf(access: Access): Cluster {
     list,
 
     async version(signal) {
-      const { json } = await sendJson(access, { method: "GET", path: "/version", signal });
+      const json = await sendJson(access, { method: "GET", path: "/version", signal });
       if (!isRecord(json) || typeof json.gitVersion !== "string") throw nonsense("no version");
       return {
         major: Number.parseInt(String(json.major), 10),
@@ -110,47 +103,31 @@ function clusterOf(access: Access): Cluster {
       }
     },
 
-    async table(kind, selection = {}) {
-      const path = withQuery(pathOf(await served(kind), selection), selectionQuery(selection));
-      const accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
-      const { json } = await sendJson(access, { method: "GET", path, accept, signal: selection.signal });
-      return tableOf(json);
-    },
-
     async create(body, options = {}) {
       const path = withQuery(
         pathOf(await served(body), { namespace: body.metadata.namespace ?? access.target.namespace }),
         writeQuery(options),
       );
-      return object({ method: "POST", path, body, signal: options.signal }, options.onWarning);
-    },
-
-    async replace(body, options = {}) {
-      const path = withQuery(await pathTo(named(body)), writeQuery(options));
-      return object({ method: "PUT", path, body, signal: options.signal }, options.onWarning);
+      return object({ method: "POST", path, body, signal: options.signal });
     },
 
     async patch(ref, patch, options = {}) {
       const path = withQuery(await pathTo(ref), writeQuery(options));
-      return object(
-        { method: "PATCH", path, body: patch.body, contentType: patchTypes[patch.type], signal: options.signal },
-        options.onWarning,
-      );
+      const contentType = patchTypes[patch.type];
+      return object({ method: "PATCH", path, body: patch.body, contentType, signal: options.signal });
     },
 
     async apply(body, options = {}) {
       const path = withQuery(await pathTo(named(body)), { ...writeQuery(options), force: options.force ?? false });
-      return object(
-        { method: "PATCH", path, body, contentType: "application/apply-patch+yaml", signal: options.signal },
-        options.onWarning,
-      );
+      const contentType = "application/apply-patch+yaml";
+      return object({ method: "PATCH", path, body, contentType, signal: options.signal });
     },
 
     async remove(ref, options = {}) {
       const body = {
         kind: "DeleteOptions",
         apiVersion: "v1",
-        propagationPolicy: options.propagation ?? "Background",
+        propagationPolicy: "Background",
         ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
         ...(options.dryRun ? { dryRun: ["All"] } : {}),
       };
@@ -161,26 +138,6 @@ function clusterOf(access: Access): Cluster {
         if (error instanceof ClusterError && error.trouble === "not-found") return false;
         throw error;
       }
-    },
-
-    watch(kind, selection, handler) {
-      const stop = new AbortController();
-      const signal = AbortSignal.any([stop.signal, closed.signal, ...(selection.signal ? [selection.signal] : [])]);
-      served(kind)
-        .then((found) => {
-          if (!signal.aborted)
-            watchCollection(
-              access,
-              found,
-              { ...selection, signal },
-              (until) => list(kind, { ...selection, signal: until }),
-              handler,
-            );
-        })
-        .catch((error: unknown) =>
-          handler.onTrouble?.(error instanceof Error ? error : new Error(String(error)), undefined),
-        );
-      return { stop: () => stop.abort() };
     },
 
     exec: (pod, command, options = {}) => execInPod(access, pod, command, options),
@@ -203,7 +160,7 @@ function clusterOf(access: Access): Cluster {
         kind: "SelfSubjectAccessReview",
         spec: { resourceAttributes: action },
       };
-      const { json } = await sendJson(access, {
+      const json = await sendJson(access, {
         method: "POST",
         path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         body,
@@ -214,7 +171,7 @@ function clusterOf(access: Access): Cluster {
 
     async user() {
       try {
-        const { json } = await sendJson(access, {
+        const json = await sendJson(access, {
           method: "POST",
           path: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
           body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
@@ -243,10 +200,7 @@ function clusterOf(access: Access): Cluster {
       return (await send(access, { method, ...request })).response;
     },
 
-    close() {
-      closed.abort();
-      access.end();
-    },
+    close: () => access.end(),
   };
 }
 
@@ -271,20 +225,7 @@ function named(body: RawObject): ObjectName {
 function writeQuery(options: WriteOptions): Record<string, string | undefined> {
   return {
     fieldManager: options.fieldManager ?? fieldManager,
-    fieldValidation: options.validation ?? "Strict",
+    fieldValidation: "Strict",
     dryRun: options.dryRun ? "All" : undefined,
-  };
-}
-
-function tableOf(json: unknown): Table {
-  if (!isRecord(json) || json.kind !== "Table") throw nonsense("no table");
-  const columns = Array.isArray(json.columnDefinitions) ? json.columnDefinitions.filter(isRecord) : [];
-  const rows = Array.isArray(json.rows) ? json.rows.filter(isRecord) : [];
-  return {
-    columnDefinitions: columns.map((column) => ({ name: String(column.name), priority: Number(column.priority ?? 0) })),
-    rows: rows.flatMap((row) =>
-      isObject(row.object) && Array.isArray(row.cells) ? [{ cells: row.cells, object: row.object }] : [],
-    ),
-    resourceVersion: isRecord(json.metadata) ? String(json.metadata.resourceVersion ?? "") : "",
   };
 }

@@ -122,7 +122,6 @@ describe("what is said", () => {
       cluster.version(),
       cluster.allowed({ verb: "list", resource: "pods" }),
       cluster.resources({ fresh: true }),
-      cluster.table({ apiVersion: "v1", kind: "ConfigMap" }),
     ];
     for (const outcome of await Promise.allSettled(calls))
       expect(outcome).toMatchObject({ status: "rejected", reason: { trouble: "server-error" } });
@@ -210,36 +209,6 @@ describe("a group whose server is down", () => {
     proxy.plan = () => undefined;
     await cluster.resources({ fresh: true });
     expect(await cluster.silent()).toEqual([]);
-  });
-});
-
-describe("what is followed", () => {
-  it("a watch goes on after its connection was cut, and misses nothing", async () => {
-    const seen: string[] = [];
-    const troubles: (number | undefined)[] = [];
-    const watching = cluster.watch(
-      { apiVersion: "v1", kind: "ConfigMap" },
-      { namespace: "faults", labelSelector: "watched=yes" },
-      {
-        onList: (objects) => seen.push(...objects.map(({ metadata }) => metadata.name)),
-        onEvent: (_type, { metadata }) => seen.push(metadata.name),
-        onTrouble: (_error, retryInMs) => troubles.push(retryInMs),
-      },
-    );
-    const add = (of: string) =>
-      test.cluster.create({
-        ...configMap(of),
-        metadata: { name: of, namespace: "faults", labels: { watched: "yes" } },
-      });
-    await add("before");
-    await until(() => seen.includes("before"));
-    proxy.plan = () => ({ kind: "cut" });
-    proxy.cutAll();
-    await add("meanwhile");
-    await until(() => troubles.length > 0);
-    proxy.plan = () => undefined;
-    await until(() => seen.includes("meanwhile"));
-    watching.stop();
   });
 });
 

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
+import type { RawObject } from "../policy/types.ts";
 import { ClusterError, errorOfConnection, errorOfStatus, type Status, type StatusCause } from "./errors.ts";
 import type { Access } from "./kubeconfig.ts";
 
@@ -30,14 +31,11 @@ export function send(access: Access, request: HttpRequest): Promise<HttpAnswer> 
 }
 
 /** Sends a request and reads the JSON that comes back. */
-export function sendJson(
-  access: Access,
-  request: HttpRequest,
-): Promise<{ json: unknown; warnings: readonly string[] }> {
+export function sendJson(access: Access, request: HttpRequest): Promise<unknown> {
   return retried(access, request, async () => {
     const { response } = await successOf(access, request);
     const text = await readText(response, access.target.server, request.timeoutMs);
-    return { json: parseJson(text, access.target.server), warnings: warningsOf(response) };
+    return parseJson(text, access.target.server);
   });
 }
 
@@ -207,9 +205,12 @@ function isCut(failure: ClusterError): boolean {
   return cause instanceof Error && "code" in cause && ["ECONNRESET", "EPIPE", "EAI_AGAIN"].includes(String(cause.code));
 }
 
-function warningsOf(response: IncomingMessage): string[] {
-  const header = response.headersDistinct.warning ?? [];
-  return header.flatMap((line) =>
-    [...line.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? "").replace(/\\(.)/g, "$1")),
+/** Whether a JSON value has the outer shape of an API object (a Status, which has no name, included). */
+export function isObject(value: unknown): value is RawObject {
+  return (
+    isRecord(value) &&
+    typeof value.kind === "string" &&
+    typeof value.apiVersion === "string" &&
+    isRecord(value.metadata)
   );
 }

@@ -21,7 +21,7 @@ function joined(parts: readonly Discovery[]): Discovery {
 }
 
 async function discoverPath(access: Access, path: string): Promise<Discovery> {
-  const { json } = await sendJson(access, { method: "GET", path, accept: `${aggregated},application/json` });
+  const json = await sendJson(access, { method: "GET", path, accept: `${aggregated},application/json` });
   if (isRecord(json) && json.kind === "APIGroupDiscoveryList") return joined(records(json.items).map(groupOf));
   if (!isRecord(json) || !(Array.isArray(json.groups) || Array.isArray(json.versions)))
     throw new ClusterError("server-error", `the cluster's answer to ${path} is no discovery`, {
@@ -63,7 +63,7 @@ async function legacyList(access: Access, path: string, apiVersion: string): Pro
     if (error instanceof ClusterError && error.status) return undefined;
     throw error;
   });
-  const list = answer && isRecord(answer.json) ? records(answer.json.resources) : [];
+  const list = isRecord(answer) ? records(answer.resources) : [];
   const resources = list
     .filter((resource) => !String(resource.name).includes("/"))
     .map((resource) => ({

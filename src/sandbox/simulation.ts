@@ -26,7 +26,6 @@ export interface SimulationParts {
   /** A token for the pod's service account. */
   readonly serviceAccountToken: (pod: KubeObject) => string;
   readonly whiskerCertificate?: { readonly key: string; readonly cert: string };
-  readonly flowBucketSeconds?: number;
   /** Where on this machine node ports are opened. */
   readonly doorAddress: string;
 }
@@ -48,7 +47,6 @@ export function simulate(parts: SimulationParts): Simulation {
     served: parts.served,
     enforcement: make.enforcement,
     ...(parts.whiskerCertificate ? { whiskerCertificate: parts.whiskerCertificate } : {}),
-    ...(parts.flowBucketSeconds ? { bucketSeconds: parts.flowBucketSeconds } : {}),
   });
   const events = new EventRecorder(objects, clock);
   const pods = new PodIndex(objects);

@@ -29,7 +29,6 @@ export interface ClusterNetworkOptions {
   /** Without it policies are stored and change nothing. */
   readonly enforcement: boolean;
   readonly whiskerCertificate?: WhiskerOptions["certificate"];
-  readonly bucketSeconds?: number;
 }
 
 /** A host on the network, from the moment that it joined. */
@@ -81,7 +80,7 @@ export function clusterNetwork(options: ClusterNetworkOptions): ClusterNetwork {
   );
   const services = new Services(objects);
   const verdicts = new Verdicts(objects, decisive, calico);
-  const flowLog = new FlowLog(clock, options.bucketSeconds);
+  const flowLog = new FlowLog(clock);
   const reporter = new Reporter(
     flowLog,
     objects,

@@ -32,7 +32,7 @@ export async function judge(cluster: Cluster, check: CheckData, options: JudgeOp
   const cells = measured?.cells ?? [];
   const facts = [
     ...(check.objects ?? []).map((fact) => factHolds(fact, inventory)),
-    ...(check.reasons ?? []).map((fact) => reasonHolds(fact, inventory, options.clusterDomain)),
+    ...(check.reasons ?? []).map((fact) => reasonHolds(fact, inventory)),
     ...(check.flows ? await flowsShow(cluster, check.flows, options.settleMs, options.signal) : []),
     ...(check.manifest ? [await manifestIs(cluster, check.manifest, options.answer ?? [])] : []),
     ...(check.file ?? []).map((fact) => factHolds(fact, { ...inventory, objects: options.answer ?? [] })),

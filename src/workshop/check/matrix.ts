@@ -37,7 +37,6 @@ export interface MeasureOptions {
   readonly calico: CalicoRelease;
   readonly namespaces: readonly string[];
   readonly patience: Patience;
-  readonly clusterDomain?: string;
   /** How long cells that differ from what is expected or predicted are tried again: policies take time on real clusters. */
   readonly settleMs: number;
   readonly signal?: AbortSignal;
@@ -94,7 +93,7 @@ async function round(
   const inventory = await readInventory(cluster, options);
   const planned = probes.map((probe) => ({
     probe,
-    ...plan(probe, inventory, options.clusterDomain ?? "cluster.local"),
+    ...plan(probe, inventory),
   }));
   // While something gets through that should not, other silence may have been mere slowness.
   const silenceIsDoubtful = last?.cells.some(
@@ -226,8 +225,8 @@ export interface Prediction {
   readonly predicted: Expected | undefined;
 }
 
-export function prediction(connection: Connection, inventory: Inventory, clusterDomain = "cluster.local"): Prediction {
-  return foreseen(plan(connection, inventory, clusterDomain), inventory);
+export function prediction(connection: Connection, inventory: Inventory): Prediction {
+  return foreseen(plan(connection, inventory), inventory);
 }
 
 /** A name must be resolved before anything can be allowed or denied. */

@@ -56,7 +56,7 @@ export async function probeFrom(
   patience: Patience,
   signal?: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const session = new Session(attempts, patience, startWithinMs);
+  const session = new Session(attempts, patience);
   const outer = signal ? AbortSignal.any([signal, session.over]) : session.over;
   const calls = attempts
     .map(({ host, port, protocol }, index) => `p ${index} ${host} ${port} ${protocol} &`)
@@ -96,7 +96,7 @@ class Session {
   #rest = "";
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(attempts: readonly Attempt[], patience: Patience, startWithinMs: number) {
+  constructor(attempts: readonly Attempt[], patience: Patience) {
     this.#attempts = attempts;
     this.#patience = patience;
     this.#timer = setTimeout(() => this.#over.abort(), startWithinMs);

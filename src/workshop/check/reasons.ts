@@ -6,8 +6,8 @@ import type { FactResult } from "./facts.ts";
 import type { Inventory } from "./inventory.ts";
 import { plan } from "./targets.ts";
 
-export function reasonHolds(fact: ReasonFact, inventory: Inventory, clusterDomain = "cluster.local"): FactResult {
-  const { flow } = plan(parseConnection(fact.probe), inventory, clusterDomain);
+export function reasonHolds(fact: ReasonFact, inventory: Inventory): FactResult {
+  const { flow } = plan(parseConnection(fact.probe), inventory);
   const walks = flow ? evaluate(inventory.snapshot, flow).walks : [];
   const deciding = walks.flatMap(deciders);
   const ok =

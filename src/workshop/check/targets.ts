@@ -24,12 +24,12 @@ export interface Planned {
   readonly problem: string | undefined;
 }
 
-export function plan(probe: Connection, inventory: Inventory, clusterDomain: string): Planned {
+export function plan(probe: Connection, inventory: Inventory): Planned {
   const nothing = { client: undefined, attempt: undefined, from: undefined, flow: undefined, alive: [] };
   if (probe.from.kind === "outside") return { ...nothing, ...planFromOutside(probe.to, inventory) };
   const [client] = podsNamed(inventory, probe.from);
   if (!client?.metadata.namespace) return { ...nothing, problem: whyNoPod(inventory, probe.from) };
-  const target = resolve(probe.to, inventory, clusterDomain);
+  const target = resolve(probe.to, inventory);
   const from = { kind: "pod", namespace: client.metadata.namespace, name: client.metadata.name } as const;
   if (!target) return { ...nothing, problem: whyNoTarget(probe.to, inventory) };
   return {
@@ -87,7 +87,7 @@ interface ResolvedTarget {
   readonly alive: readonly LivePoint[];
 }
 
-function resolve(target: ProbeTarget, inventory: Inventory, clusterDomain: string): ResolvedTarget | undefined {
+function resolve(target: ProbeTarget, inventory: Inventory): ResolvedTarget | undefined {
   if (target.kind === "host") return { host: target.name, ref: undefined, alive: [] };
   if (target.kind === "address")
     return { host: target.address, ref: { kind: "address", address: target.address }, alive: [] };
@@ -96,7 +96,7 @@ function resolve(target: ProbeTarget, inventory: Inventory, clusterDomain: strin
     const service = findService(namespace, name, inventory);
     if (!service) return undefined;
     return {
-      host: `${name}.${namespace}.svc.${clusterDomain}`,
+      host: `${name}.${namespace}.svc.cluster.local`,
       ref: { kind: "service", namespace, name },
       alive: backendsOf(service, port, inventory),
     };

@@ -33,8 +33,6 @@ export interface FlowHit {
 export interface FlowQuery {
   /** Seconds before now. */
   readonly seconds?: number;
-  readonly sourceNamespace?: string;
-  readonly destNamespace?: string;
   readonly source?: string;
   readonly dest?: string;
   readonly port?: number;

@@ -16,10 +16,6 @@ export function guarded(cluster: Cluster, before: BeforeWrite): Cluster {
       await unless(options?.dryRun, `create ${nameText(object)}`);
       return cluster.create(object, options);
     },
-    async replace(object, options) {
-      await unless(options?.dryRun, `replace ${nameText(object)}`);
-      return cluster.replace(object, options);
-    },
     async patch(ref, patch, options) {
       await unless(options?.dryRun, `patch ${refText(ref)}`);
       return cluster.patch(ref, patch, options);

@@ -41,18 +41,18 @@ interface Bucket {
   readonly rows: Map<string, FlowRow>;
 }
 
+/** Rows are of fifteen seconds, and those of the last hour are kept. */
+const bucketSeconds = 15;
 const bucketsKept = 242;
 
 export class FlowLog {
-  readonly bucketSeconds: number;
   readonly #clock: Clock;
   readonly #buckets: Bucket[] = [];
   readonly #listeners = new Set<(rows: readonly FlowRow[]) => void>();
   #rollover: (() => void) | undefined;
 
-  constructor(clock: Clock, bucketSeconds = 15) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.bucketSeconds = bucketSeconds;
   }
 
   count(key: FlowKey, counters: Counters): void {
@@ -63,7 +63,7 @@ export class FlowLog {
       text,
       row
         ? merged(row, { ...row, ...counters, source: key.source, destination: key.destination })
-        : { ...key, ...counters, start: bucket.start, end: bucket.start + this.bucketSeconds },
+        : { ...key, ...counters, start: bucket.start, end: bucket.start + bucketSeconds },
     );
   }
 
@@ -71,7 +71,7 @@ export class FlowLog {
   rows(from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY): readonly FlowRow[] {
     const found = new Map<string, FlowRow>();
     for (const bucket of this.#buckets) {
-      if (bucket.start + this.bucketSeconds <= from || bucket.start >= until) continue;
+      if (bucket.start + bucketSeconds <= from || bucket.start >= until) continue;
       for (const [text, row] of bucket.rows) {
         const before = found.get(text);
         found.set(text, before ? merged(before, row) : row);
@@ -96,14 +96,14 @@ export class FlowLog {
   }
 
   #currentBucket(): Bucket {
-    const start = Math.floor(this.now() / this.bucketSeconds) * this.bucketSeconds;
+    const start = Math.floor(this.now() / bucketSeconds) * bucketSeconds;
     const last = this.#buckets.at(-1);
     if (last && last.start >= start) return last;
     const bucket = { start, rows: new Map<string, FlowRow>() };
     this.#buckets.push(bucket);
-    const oldest = start - bucketsKept * this.bucketSeconds;
+    const oldest = start - bucketsKept * bucketSeconds;
     while ((this.#buckets[0]?.start ?? start) < oldest) this.#buckets.shift();
-    const ends = (start + this.bucketSeconds) * 1000 - this.#clock.now();
+    const ends = (start + bucketSeconds) * 1000 - this.#clock.now();
     this.#rollover = this.#clock.schedule(ends, () => {
       const rows = [...bucket.rows.values()];
       for (const listener of this.#listeners) listener(rows);
