@@ -84,6 +84,11 @@ const signs: readonly Sign[] = [
     next: ["a newer system, or on WSL: wsl --update"],
   },
   {
+    says: /setting systemd property "Delegate=yes"/,
+    means: "rootless Docker may not limit what its containers take",
+    next: ["give its service Delegate=yes: https://kind.sigs.k8s.io/docs/user/rootless/", "or use Docker with root"],
+  },
+  {
     says: /failed to init node with kubeadm/,
     means: "Kubernetes does not start in the node",
     next: ["close other programs or remove other clusters, and give Docker more memory and processors, then repeat"],
