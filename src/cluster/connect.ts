@@ -77,6 +77,14 @@ function clusterOf(access: Access): Cluster {
     return { items: (json.items ?? []).map((item) => ({ ...item, apiVersion: found.apiVersion, kind: found.kind })) };
   };
 
+  const create: Cluster["create"] = async (body, options = {}) => {
+    const path = withQuery(
+      pathOf(await served(body), { namespace: body.metadata.namespace ?? access.target.namespace }),
+      writeQuery(options),
+    );
+    return object({ method: "POST", path, body, signal: options.signal });
+  };
+
   return {
     target: access.target,
     resources,
@@ -103,13 +111,7 @@ function clusterOf(access: Access): Cluster {
       }
     },
 
-    async create(body, options = {}) {
-      const path = withQuery(
-        pathOf(await served(body), { namespace: body.metadata.namespace ?? access.target.namespace }),
-        writeQuery(options),
-      );
-      return object({ method: "POST", path, body, signal: options.signal });
-    },
+    create,
 
     async patch(ref, patch, options = {}) {
       const path = withQuery(await pathTo(ref), writeQuery(options));
@@ -120,7 +122,13 @@ function clusterOf(access: Access): Cluster {
     async apply(body, options = {}) {
       const path = withQuery(await pathTo(named(body)), { ...writeQuery(options), force: options.force ?? false });
       const contentType = "application/apply-patch+yaml";
-      return object({ method: "PATCH", path, body, contentType, signal: options.signal });
+      try {
+        return await object({ method: "PATCH", path, body, contentType, signal: options.signal });
+      } catch (error) {
+        // Calico 3.32.0 applies its policies only to what is there.
+        if (error instanceof ClusterError && error.trouble === "not-found") return create(body, options);
+        throw error;
+      }
     },
 
     async remove(ref, options = {}) {

@@ -86,7 +86,7 @@ const mostRetryAfterMs = 30_000;
 
 /** The error of an answer that was no success. */
 export function errorOfStatus(code: number, status: Status, retryAfter?: string): ClusterError {
-  const trouble = isMistyped(status)
+  const trouble = isRefusal(status)
     ? "invalid"
     : status.reason === "AlreadyExists"
       ? "already-exists"
@@ -102,9 +102,14 @@ export function errorOfStatus(code: number, status: Status, retryAfter?: string)
   });
 }
 
-/** A field of the wrong type is answered to an apply with 500, as if the server had failed; asking again changes nothing. */
-function isMistyped({ message }: Status): boolean {
-  return message.startsWith("failed to create typed patch object");
+/**
+ * Answered with 500 as if the server had failed, and no better when it is asked again: a field of the wrong type in an apply,
+ * and what Calico's API server does not do, such as a policy in a tier that is not there.
+ */
+function isRefusal({ message }: Status): boolean {
+  return /^(failed to create typed patch object|StorageError: key not found|operation \w+ is not supported on )/.test(
+    message,
+  );
 }
 
 const terminatingAdvice =

@@ -111,6 +111,26 @@ describe("what is said", () => {
     expect(proxy.seen).toHaveLength(1);
   });
 
+  it("asks once for what Calico's API server refuses with 500", async () => {
+    const calico = { apiVersion: "projectcalico.org/v3" };
+    const spec = { tier: "nowhere", selector: "all()" };
+    const astray = { ...calico, kind: "NetworkPolicy", metadata: { name: "astray", namespace: "faults" }, spec };
+    await expect(cluster.apply(astray)).rejects.toMatchObject({ trouble: "invalid", status: { code: 500 } });
+    await expect(cluster.remove({ ...calico, kind: "Tier", name: "default" })).rejects.toMatchObject({
+      trouble: "invalid",
+      message: expect.stringContaining("Cannot delete default tier"),
+    });
+    expect(proxy.seen).toHaveLength(2);
+  });
+
+  it("creates what a server applies only to what is there, and says of a missing namespace what the server says", async () => {
+    proxy.plan = first(status(404, 'configmaps "new" not found'));
+    expect((await cluster.apply(configMap("new"))).metadata.name).toBe("new");
+    await cluster.remove(name("new"));
+    const nowhere = { ...configMap("new"), metadata: { name: "new", namespace: "nowhere" } };
+    await expect(cluster.apply(nowhere)).rejects.toMatchObject({ message: 'namespaces "nowhere" not found' });
+  });
+
   it.each<[string, Fault]>([
     ["a login page", garbage],
     ["other JSON", wrongJson],

@@ -43,7 +43,7 @@ async function runClean(call: Call): Promise<number> {
   const known = knownClusterNames(loadModules(modulesFolder(call)));
   return withCluster(call, async ({ cluster }) => {
     const ours = await findOurs(cluster, attendee === undefined ? {} : { attendee });
-    const traces = await findTraces(cluster, ours, known);
+    const traces = await findTraces(cluster, ours, known, attendee);
     if (!flags.on("json")) io.out.write(foundText(cluster, ours, traces));
     for (const group of await cluster.silent())
       io.err.write(`note: nobody answers for ${group} in this cluster, so nothing of it was looked at\n`);

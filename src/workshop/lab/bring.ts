@@ -12,8 +12,9 @@ import { EnvironmentError } from "../../errors.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isAlive, isMap, isReady } from "../check/inventory.ts";
 import { type Desired, identityOf } from "./desired.ts";
-import { claimed, clusterPolicyKinds, isOurs, namespacedPolicyKinds, selectorFor } from "./ownership.ts";
+import { claimed, clusterPolicyKinds, isOthers, isOurs, namespacedPolicyKinds, selectorFor } from "./ownership.ts";
 import { each, type GoneOptions, gone, nameOf } from "./remove.ts";
+import { removeTier } from "./tiers.ts";
 import { isLearners, type Surroundings } from "./traces.ts";
 
 export interface BringOptions {
@@ -34,7 +35,9 @@ export async function bring(patient: Cluster, desired: Desired, options: BringOp
   const cluster = cancellable(patient, options.signal);
   const worlds = desired.worlds.map(({ object }) => object);
   const given = desired.given.map(({ object }) => object);
-  await refuseForeign(cluster, options.worldsAreUp ? given : [...worlds, ...given], options);
+  const objects = options.worldsAreUp ? given : [...worlds, ...given];
+  await refuseForeign(cluster, objects, options);
+  await untilDeleted(cluster, objects, options);
   if (!options.worldsAreUp) await createWorlds(cluster, worlds, options);
   await removeOtherPolicies(cluster, [...worlds, ...given], options);
   for (const group of inOrder(given)) await each(group, (object) => applyExactly(cluster, object, options.attendee));
@@ -72,7 +75,6 @@ function hasOtherManagers({ metadata }: RawObject): boolean {
 }
 
 async function createWorlds(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
-  await untilDeleted(cluster, worlds, options);
   options.onProgress?.("creating namespaces and workloads");
   await removeEnded(cluster, worlds);
   for (const group of inOrder(worlds))
@@ -107,15 +109,15 @@ export async function clear(patient: Cluster, options: BringOptions): Promise<re
   return [...removed, ...namespaces.map(({ metadata }) => `Namespace ${metadata.name}`)];
 }
 
-/** A namespace of ours that is still being deleted takes nothing new. */
-async function untilDeleted(cluster: Cluster, worlds: readonly RawObject[], options: BringOptions): Promise<void> {
+/** A namespace of ours that is still being deleted takes nothing new, and a tier takes what is applied to it along. */
+async function untilDeleted(cluster: Cluster, objects: readonly RawObject[], options: BringOptions): Promise<void> {
   await each(
-    worlds.filter(({ kind }) => kind === "Namespace"),
-    async (namespace) => {
-      const existing = await cluster.get(nameOf(namespace));
+    objects.filter(({ kind }) => kind === "Namespace" || kind === "Tier"),
+    async (object) => {
+      const existing = await cluster.get(nameOf(object));
       if (existing?.metadata.deletionTimestamp === undefined) return;
-      options.onProgress?.(`waiting for the old namespace ${namespace.metadata.name} to be gone`);
-      await gone(cluster, nameOf(namespace), goneOptions(options));
+      options.onProgress?.(`waiting for the old ${object.kind.toLowerCase()} ${object.metadata.name} to be gone`);
+      await gone(cluster, nameOf(object), goneOptions(options));
     },
   );
 }
@@ -163,7 +165,7 @@ async function surroundings(cluster: Cluster, { attendee, knownNames }: BringOpt
     list(cluster, { apiVersion: "v1", kind: "Namespace" }, { labelSelector: selectorFor(attendee) }),
     list(cluster, { apiVersion: "projectcalico.org/v3", kind: "Tier" }, {}),
   ]);
-  return { knownNames, namespaces, tiers };
+  return { knownNames, namespaces, tiers: tiers.filter((tier) => !isOthers(tier, attendee)) };
 }
 
 async function removeOtherPolicies(
@@ -179,7 +181,11 @@ async function removeOtherPolicies(
   const removed: string[] = [];
   const remove = async (object: RawObject) => {
     if (keep.has(identityOf(object))) return;
-    if (await cluster.remove(nameOf(object)))
+    const isGone =
+      object.kind === "Tier"
+        ? (await removeTier(cluster, object, goneOptions(options))).length === 0
+        : await cluster.remove(nameOf(object));
+    if (isGone)
       removed.push(
         `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ""}${object.metadata.name}`,
       );

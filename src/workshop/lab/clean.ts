@@ -2,8 +2,9 @@
 import { type Cluster, ClusterError, type KindRef, type Resource, type Selection } from "../../cluster/index.ts";
 import type { RawObject } from "../../policy/index.ts";
 import { isMap } from "../check/inventory.ts";
-import { clusterPolicyKinds, namespacedPolicyKinds, ownerSelector, selectorFor } from "./ownership.ts";
+import { clusterPolicyKinds, isOthers, namespacedPolicyKinds, ownerSelector, selectorFor } from "./ownership.ts";
 import { each, gone, nameOf } from "./remove.ts";
+import { removeTier } from "./tiers.ts";
 import { type Trace, traceOf } from "./traces.ts";
 
 /** What carries our label, of one attendee where one is named; what lies in a namespace of ours goes with it and is not named. */
@@ -34,13 +35,19 @@ export async function findTraces(
   cluster: Cluster,
   ours: readonly RawObject[],
   knownNames: ReadonlySet<string>,
+  attendee?: string,
 ): Promise<readonly Trace[]> {
   const served = new Set((await cluster.resources()).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
   const listOf = async (kinds: readonly KindRef[]) => {
     const here = kinds.filter(({ apiVersion, kind }) => served.has(`${apiVersion}/${kind}`));
     return (await Promise.all(here.map((kind) => allowed(cluster, kind)))).flat();
   };
-  const [clusterWide, namespaced] = await Promise.all([listOf(clusterPolicyKinds), listOf(namespacedPolicyKinds)]);
+  const lists = await Promise.all([listOf(clusterPolicyKinds), listOf(namespacedPolicyKinds)]);
+  const others = lists[0].filter((object) => attendee !== undefined && isOthers(object, attendee));
+  const tiersOfOthers = new Set(others.filter(({ kind }) => kind === "Tier").map(({ metadata }) => metadata.name));
+  // What lies in another attendee's tier is that attendee's.
+  const isFree = ({ spec }: RawObject) => !(isMap(spec) && tiersOfOthers.has(String(spec.tier)));
+  const [clusterWide = [], namespaced = []] = lists.map((list) => list.filter(isFree));
   const namespaces = ours.filter(({ kind }) => kind === "Namespace");
   const inside = new Set(namespaces.map(({ metadata }) => metadata.name));
   const around = { knownNames, namespaces, tiers: clusterWide.filter(({ kind }) => kind === "Tier") };
@@ -121,12 +128,12 @@ export async function remove(
   // Only now the tiers: the policies in them went with the namespaces.
   for (const object of objects.filter((one) => rank(one) > rankOfNamespace)) {
     options.onProgress?.(`removing ${nameText(object)}`);
-    try {
+    if (object.kind !== "Tier") {
       await cluster.remove(nameOf(object), signal);
-    } catch (error) {
-      if (object.kind !== "Tier" || !(error instanceof ClusterError) || !/non-empty/.test(error.message)) throw error;
-      stay.push(`${nameText(object)}: ${error.message}`);
+      continue;
     }
+    const inside = await removeTier(cluster, object, signal);
+    if (inside.length > 0) stay.push(`${nameText(object)}: it holds ${inside.map(nameText).join(", ")}`);
   }
   return stay;
 }

@@ -52,6 +52,11 @@ export function isOurs(object: RawObject, attendee?: string): boolean {
   return isOfWorkshop(object) && object.metadata.labels?.[attendeeLabel] === attendee;
 }
 
+/** Whether it belongs to another attendee of the same cluster. */
+export function isOthers(object: RawObject, attendee?: string): boolean {
+  return isOfWorkshop(object) && !isOurs(object, attendee);
+}
+
 /** The object as we apply it: with our labels. */
 export function claimed(object: RawObject, attendee?: string): RawObject {
   const own = { [ownerLabel]: ownerValue, ...(attendee === undefined ? {} : { [attendeeLabel]: attendee }) };

@@ -63,7 +63,7 @@ function stuckBecause({ status, metadata }: RawObject): readonly string[] {
   const finalizers = Array.isArray(metadata.finalizers) ? metadata.finalizers.map(String) : [];
   return [
     ...conditions
-      .filter((condition) => condition.status === "True")
+      .filter(({ status, reason }) => status === "True" || reason === "Terminating")
       .map((condition) => String(condition.message ?? condition.type)),
     ...(finalizers.length > 0 ? [`it waits for whoever set these finalizers: ${finalizers.join(", ")}`] : []),
   ];
