@@ -36,7 +36,5 @@ export interface FlowQuery {
   readonly source?: string;
   readonly dest?: string;
   readonly port?: number;
-  readonly protocol?: string;
   readonly action?: "Allow" | "Deny";
-  readonly reporter?: "Src" | "Dst";
 }

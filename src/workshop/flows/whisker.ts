@@ -141,13 +141,11 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Without the reporter: older releases do not know that filter, so its rows are chosen here. */
 function filtersOf(query: FlowQuery): Record<string, unknown> {
-  const match = (value: string | undefined, type = "Exact") => (value === undefined ? undefined : [{ value, type }]);
+  const part = (value: string | undefined) => (value === undefined ? undefined : [{ value, type: "Fuzzy" }]);
   return {
-    source_names: match(query.source, "Fuzzy"),
-    dest_names: match(query.dest, "Fuzzy"),
-    protocols: match(query.protocol),
+    source_names: part(query.source),
+    dest_names: part(query.dest),
     dest_ports: query.port === undefined ? undefined : [{ value: query.port, type: "Exact" }],
     actions: query.action ? [query.action] : undefined,
   };
