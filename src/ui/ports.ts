@@ -59,4 +59,6 @@ export interface Session {
 export interface CommandOutput {
   readonly code: number;
   readonly output: string;
+  /** It may have changed what the cluster holds. */
+  readonly changes?: boolean;
 }

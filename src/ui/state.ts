@@ -112,6 +112,8 @@ export interface CommandRun {
   readonly text: string;
   readonly code: number;
   readonly output: string;
+  /** The lesson says that it fails. */
+  readonly fails: boolean;
 }
 
 export interface MapState {

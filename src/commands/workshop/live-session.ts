@@ -115,11 +115,12 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
     cluster: choice.kind === "sandbox" ? "sandbox" : choice.name,
     run: async (words, signal) => {
       const folder = place();
-      if (changesObjects(words)) {
+      const changes = changesObjects(words);
+      if (changes) {
         await beforeWrite(`run ${words.join(" ")}`);
         workshop.refuseForOthers(objectsIn(filesGiven(words), folder), await inventory(signal));
       }
-      return runLessonCommand(words, { folder, kubeconfig: env.KUBECONFIG, env, signal });
+      return { ...(await runLessonCommand(words, { folder, kubeconfig: env.KUBECONFIG, env, signal })), changes };
     },
     nameOf,
     read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),

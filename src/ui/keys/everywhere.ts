@@ -1,14 +1,14 @@
 /** What every screen has. */
 import type { Binding } from "./binding.ts";
 import { course, others } from "./modes.ts";
-import { nothingToClick } from "./why-not.ts";
+import { nothingToClick, nowhereBack } from "./why-not.ts";
 
 export const everywhereKeys: readonly Binding[] = [
   {
     keys: ["m"],
     title: "modules",
     group: "Everywhere",
-    modes: course,
+    modes: course.filter((mode) => mode !== "modules"),
     message: { type: "go", screen: "modules" },
     footer: 8,
   },
@@ -17,7 +17,7 @@ export const everywhereKeys: readonly Binding[] = [
     title: "policies: what applies, tier by tier",
     short: "policies",
     group: "Everywhere",
-    modes: others,
+    modes: others.filter((mode) => mode !== "policies"),
     message: { type: "go", screen: "policies" },
   },
   {
@@ -25,7 +25,7 @@ export const everywhereKeys: readonly Binding[] = [
     title: "flows: who connected to whom, as it happens",
     short: "flows",
     group: "Everywhere",
-    modes: others,
+    modes: others.filter((mode) => mode !== "flows"),
     message: { type: "go", screen: "flows" },
     footer: 8,
   },
@@ -33,7 +33,7 @@ export const everywhereKeys: readonly Binding[] = [
     keys: ["r"],
     title: "results",
     group: "Everywhere",
-    modes: [...others, "questions", "predict"],
+    modes: course.filter((mode) => mode !== "results"),
     message: { type: "go", screen: "results" },
   },
   { keys: ["@"], title: "commands that were run", group: "Everywhere", modes: course, message: { type: "log" } },
@@ -58,10 +58,11 @@ export const everywhereKeys: readonly Binding[] = [
     keys: ["esc"],
     title: "cancel what is under way, else back",
     short: "back",
-    footer: 11,
+    footer: 6,
     group: "Everywhere",
     modes: [...course, "welcome", "help", "log", "trouble", "palette", "confirm"],
     message: { type: "back" },
+    why: nowhereBack,
   },
   {
     keys: ["q"],

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Key } from "ink";
 import { describe, expect, test } from "vitest";
+import { noProgress, withStep } from "../../workshop/progress/progress.ts";
+import { footerEntries } from "../model/footer-lines.ts";
 import type { State } from "../state.ts";
 import { stateAt } from "../testing/course.ts";
 import { keymap } from "./keymap.ts";
@@ -104,6 +106,39 @@ describe("routing", () => {
       type: "told",
       notice: { tone: "warn", text: "n: this step is not done yet; K skips it", next: [] },
     });
+  });
+});
+
+describe("the footer", () => {
+  const keysOf = (state: State): readonly string[] =>
+    footerEntries(state, state.size.columns).map(({ binding }) => binding.keys[0] ?? "");
+  const lesson = stateAt("close");
+
+  test("names no way back where there is none", () => {
+    expect(keysOf({ ...lesson, course: undefined, screen: "welcome" })).not.toContain("esc");
+    expect(keysOf(lesson)).not.toContain("esc");
+    expect(keysOf({ ...lesson, desk: { ...lesson.desk, newest: "run" } })).toContain("esc");
+    expect(keysOf({ ...lesson, screen: "matrix" })).toContain("esc");
+  });
+
+  test("names the way out, however narrow the terminal is", () => {
+    expect(keysOf({ ...lesson, size: { columns: 60, rows: 20 } })).toEqual(expect.arrayContaining(["?", "q"]));
+  });
+
+  test("names a screen only on the others", () => {
+    expect(keysOf({ ...lesson, screen: "modules" })).not.toContain("m");
+    expect(keysOf({ ...lesson, screen: "flows" })).not.toContain("f");
+  });
+
+  test("does not offer the question before the first one", () => {
+    const first: State = { ...stateAt("ask"), screen: "questions" };
+    expect(keysOf(first)).not.toContain("left");
+    expect(keysOf({ ...first, answers: { ...first.answers, part: 1 } })).toContain("left");
+  });
+
+  test("begins with the next step once this one is done", () => {
+    const done = withStep(noProgress, { module: "01-doors", step: "close" }, { state: "passed" });
+    expect(keysOf(stateAt("close", {}, done))[0]).toBe("n");
   });
 });
 

@@ -69,7 +69,8 @@ export const lessonKeys: readonly Binding[] = [
   },
   {
     keys: ["h"],
-    title: "hint",
+    title: "hint; each takes 10 % of the step's points",
+    short: "hint",
     group: "Step",
     modes: ["lesson"],
     message: { type: "hint" },
@@ -83,7 +84,7 @@ export const lessonKeys: readonly Binding[] = [
     modes: ["lesson", "questions", "predict", "matrix", "map"],
     message: { type: "next" },
     why: (state) => busy(state) ?? notDone(state),
-    footer: 5,
+    footer: 0,
   },
   {
     keys: ["e"],
@@ -122,7 +123,14 @@ export const lessonKeys: readonly Binding[] = [
     message: { type: "ask-solution" },
     why: busy,
   },
-  { keys: ["K"], title: "skip the step", group: "Step", modes: ["lesson"], message: { type: "ask-skip" }, why: busy },
+  {
+    keys: ["K"],
+    title: "skip the step",
+    group: "Step",
+    modes: ["lesson", "questions", "predict", "matrix", "map"],
+    message: { type: "ask-skip" },
+    why: busy,
+  },
   {
     keys: ["R"],
     title: "begin the step anew",

@@ -1,10 +1,10 @@
 /** Lists, texts, and the flow log. */
 import type { Binding, Mode } from "./binding.ts";
 import { lists, texts } from "./modes.ts";
-import { busy, toldAsAWhole } from "./why-not.ts";
+import { busy, toldAsAWhole, unmarked } from "./why-not.ts";
 
-/** Lists of more than a screen. */
-const long: readonly Mode[] = ["modules", "flows"];
+/** What may be longer than a screen and is moved about in, line by line or cell by cell. */
+const long: readonly Mode[] = ["modules", "flows", "matrix", "predict", "questions"];
 
 export const listsKeys: readonly Binding[] = [
   // Lists and texts
@@ -76,10 +76,32 @@ export const listsKeys: readonly Binding[] = [
     group: "Lists",
     modes: long,
     message: { type: "page", pages: 1 },
+    why: unmarked,
   },
-  { keys: ["pageup", "ctrl-b"], title: "a page up", group: "Lists", modes: long, message: { type: "page", pages: -1 } },
-  { keys: ["g", "home"], title: "to the top", group: "Lists", modes: long, message: { type: "edge", to: "top" } },
-  { keys: ["G", "end"], title: "to the end", group: "Lists", modes: long, message: { type: "edge", to: "bottom" } },
+  {
+    keys: ["pageup", "ctrl-b"],
+    title: "a page up",
+    group: "Lists",
+    modes: long,
+    message: { type: "page", pages: -1 },
+    why: unmarked,
+  },
+  {
+    keys: ["g", "home"],
+    title: "to the top",
+    group: "Lists",
+    modes: long,
+    message: { type: "edge", to: "top" },
+    why: unmarked,
+  },
+  {
+    keys: ["G", "end"],
+    title: "to the end",
+    group: "Lists",
+    modes: long,
+    message: { type: "edge", to: "bottom" },
+    why: unmarked,
+  },
   {
     keys: ["enter"],
     title: "choose",

@@ -1,6 +1,6 @@
 /** Answering questions. */
 import type { Binding } from "./binding.ts";
-import { busy, compared } from "./why-not.ts";
+import { busy, compared, firstPart, lastPart } from "./why-not.ts";
 
 export const questionsKeys: readonly Binding[] = [
   // Once they are marked, the answers are scrolled.
@@ -33,7 +33,7 @@ export const questionsKeys: readonly Binding[] = [
     group: "Questions",
     modes: ["questions"],
     message: { type: "part", by: -1 },
-    why: compared,
+    why: (state) => compared(state) ?? firstPart(state),
     footer: 2,
   },
   {
@@ -42,7 +42,7 @@ export const questionsKeys: readonly Binding[] = [
     group: "Questions",
     modes: ["questions"],
     message: { type: "part", by: 1 },
-    why: compared,
+    why: (state) => compared(state) ?? lastPart(state),
   },
   {
     keys: ["d"],

@@ -2,6 +2,8 @@
 import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { isAnswered } from "../../workshop/questions.ts";
 import { canCheck, commandsOf } from "../model/course.ts";
+import { layoutOf } from "../model/layout.ts";
+import { partsHere } from "../model/question-lines.ts";
 import { gridOfStep } from "../model/world.ts";
 import type { State } from "../state.ts";
 
@@ -46,6 +48,26 @@ export function compared({ answers }: State): string | undefined {
 
 export function nothingToSearch({ screen, overlay, answers }: State): string | undefined {
   return screen === "questions" && !overlay && !answers.results ? "there is no text to search here" : undefined;
+}
+
+/** The lesson is where everything begins; where there is little room, its task is behind what was asked for. */
+export function nowhereBack({ screen, overlay, work, notice, desk, size }: State): string | undefined {
+  if (overlay || work || notice || (screen !== "lesson" && screen !== "welcome")) return undefined;
+  if (screen === "lesson" && desk.newest && layoutOf(size).tier === "compact") return undefined;
+  return "nothing lies behind this screen; q quits";
+}
+
+export function firstPart({ answers }: State): string | undefined {
+  return answers.part === 0 ? "this is the first question" : undefined;
+}
+
+export function lastPart({ course: open, answers }: State): string | undefined {
+  return open && answers.part + 1 >= partsHere(open).length ? "this is the last question" : undefined;
+}
+
+/** A question fits its screen; what was said to the answers may not. */
+export function unmarked({ screen, overlay, answers }: State): string | undefined {
+  return screen === "questions" && !overlay && !answers.results ? "there is nothing to scroll here" : undefined;
 }
 
 /** Without a screen there is nothing to scroll. */

@@ -28,12 +28,17 @@ export function deskLines(
   course: Course,
   columns: number,
   theme: Theme,
-  withSteps: boolean,
+  roomy: boolean,
 ): readonly Line[] {
-  const [steps, ...others] = deskBlocks(state, course, columns, theme);
-  // Where there is little room, the steps give way to whatever was asked for.
-  const shown = withSteps || others.length === 0 ? [steps, ...others] : others;
-  return shown.flatMap(({ lines }, index) => (index === 0 ? lines : [blank, ...lines]));
+  const { task, steps, file, asked } = deskBlocks(state, course, columns, theme);
+  // Where there is little room, the task gives way to what was asked for, and the steps that are over to those to come.
+  const here = course.at.module.data.steps.findIndex(({ id }) => id === course.at.id.step);
+  const about = roomy
+    ? [task, steps]
+    : state.desk.newest === undefined
+      ? [task, { ...steps, lines: steps.lines.slice(here) }]
+      : file;
+  return [...about, ...asked].flatMap(({ lines }, index) => (index === 0 ? lines : [blank, ...lines]));
 }
 
 const titles = { run: "Output", check: "Check", solution: "Answer", hints: "Hints" } as const;
@@ -48,20 +53,24 @@ export interface DeskBlock {
   readonly lines: readonly Line[];
 }
 
-/** The steps first; then the newest: nobody should have to scroll to what they asked for. */
-export function deskBlocks(
-  { desk, world }: State,
-  course: Course,
-  columns: number,
-  theme: Theme,
-): readonly [DeskBlock, ...DeskBlock[]] {
+export interface DeskBlocks {
+  /** What to do, with what is to be said of the learner's file. */
+  readonly task: DeskBlock;
+  readonly steps: DeskBlock;
+  /** The same about the file, where the task is not shown. */
+  readonly file: readonly DeskBlock[];
+  /** The newest first: nobody should have to scroll to what they asked for. */
+  readonly asked: readonly DeskBlock[];
+}
+
+export function deskBlocks({ desk, world }: State, course: Course, columns: number, theme: Theme): DeskBlocks {
   const { check, run, solution, hints } = desk;
-  const steps = [...taskLines(course, columns, theme), blank, ...stepLines(course, columns, theme)];
-  const file = world?.fileTrouble
-    ? line(`Your file: ${world.fileTrouble}`, "bad")
-    : world?.differs && check
-      ? line("The cluster does not hold what your file says: p applies it.", "warn")
+  const trouble = world?.fileTrouble
+    ? `Your file: ${world.fileTrouble}`
+    : world?.differs && check && !check.passed && isApplied(course)
+      ? "The cluster does not hold what your file says: p applies it."
       : undefined;
+  const file = trouble === undefined ? [] : wrapLine(line(trouble, "warn"), columns);
   const blocks: Readonly<Record<DeskPart, DeskBlock | undefined>> = {
     run: run && { of: run, lines: runLines(run, columns, theme) },
     check: check && { of: check, lines: checkLines(check, course, columns, theme) },
@@ -69,14 +78,21 @@ export function deskBlocks(
     hints: hints.length > 0 ? { of: "hints", lines: hintLines(hints, columns) } : undefined,
   };
   const newestFirst = new Set([desk.newest && blocks[desk.newest], ...Object.values(blocks)]);
-  return [
-    { of: "steps", lines: steps },
-    ...(file ? [{ of: "file", lines: wrapLine(file, columns) }] : []),
-    ...[...newestFirst].filter((block) => block !== undefined),
-  ];
+  return {
+    task: { of: "task", lines: [...taskLines(course, columns, theme), ...file] },
+    steps: { of: "steps", lines: stepLines(course, columns, theme) },
+    file: file.length > 0 ? [{ of: "file", lines: file }] : [],
+    asked: [...newestFirst].filter((block) => block !== undefined),
+  };
 }
 
-function taskLines({ at, fileName, progress }: Course, columns: number, { glyphs }: Theme): readonly Line[] {
+/** Some steps ask for a file alone, and may want it kept out of the cluster. */
+function isApplied({ at: { step } }: Course): boolean {
+  return "check" in step && (step.check?.matrix ?? step.check?.probes ?? step.check?.objects) !== undefined;
+}
+
+function taskLines(course: Course, columns: number, { glyphs }: Theme): readonly Line[] {
+  const { at, fileName, progress } = course;
   const state = stepProgressOf(progress, at.id);
   if (state.state === "passed")
     return [
@@ -88,9 +104,11 @@ function taskLines({ at, fileName, progress }: Course, columns: number, { glyphs
   if (state.state === "skipped") return [[span(`${glyphs.skipped} skipped`, "warn"), span(".  n goes on")]];
   const todo = isAnswered(at.step)
     ? "Press a to answer."
-    : fileName
-      ? "Press e to edit your file, p to apply it, c to check."
-      : "Do what the text says, then press c to check.";
+    : !fileName
+      ? "Do what the text says, then press c to check."
+      : isApplied(course)
+        ? "Press e to edit your file, p to apply it, c to check."
+        : "Press e to edit your file, c to check.";
   return [
     ...wrapLine(line(todo, "accent"), columns),
     ...(fileName ? wrapLine([span("Your file: ", "dim"), span(fileName)], columns) : []),
@@ -175,13 +193,23 @@ function checkLines(
   ];
 }
 
-function runLines({ text, code, output }: CommandRun, columns: number, { glyphs }: Theme): readonly Line[] {
-  const lines = output.replace(/\n+$/, "").split("\n");
+function runLines({ text, code, output, fails }: CommandRun, columns: number, { glyphs }: Theme): readonly Line[] {
+  const said = output.replace(/\n+$/, "");
+  const lines = said === "" ? [] : said.split("\n");
   return [
     ...wrapLine([span("$ ", "dim"), span(text, "code", true)], columns, 2),
     ...lines.flatMap((each) => wrapLine(line(each.replaceAll("\t", "    ").replaceAll(escapes, "")), columns, 2)),
-    code === 0 ? line(`${glyphs.allow} exit code 0`, "good") : line(`${glyphs.deny} exit code ${code}`, "bad"),
+    ...wrapLine(ended(code, fails, glyphs), columns, 2),
   ];
+}
+
+/** Whoever is told that a command fails should not take that for a mistake of theirs. */
+function ended(code: number, fails: boolean, { allow, deny }: Theme["glyphs"]): Line {
+  if (code === 0)
+    return fails
+      ? line("! exit code 0; once the step is done, it fails", "warn")
+      : line(`${allow} exit code 0`, "good");
+  return fails ? line(`${allow} exit code ${code}, as it should`, "good") : line(`${deny} exit code ${code}`, "bad");
 }
 
 const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]|\\r`, "g");

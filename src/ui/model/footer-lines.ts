@@ -11,16 +11,16 @@ export interface FooterEntry {
   readonly to: number;
 }
 
-/** What can be done now, the most important first, as far as there is room; help always has its place. */
+/** What can be done now, the most important first, as far as there is room; help and the way out always have theirs. */
 export function footerEntries(state: State, columns: number): readonly FooterEntry[] {
   const shown = bindingsOf(state)
     .filter(({ footer, why }) => footer !== undefined && why?.(state) === undefined)
     .sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
-  const help = shown.find(({ message }) => message?.type === "help");
+  const always = new Set(shown.filter(({ message }) => message?.type === "help" || message?.type === "quit"));
   const entries: FooterEntry[] = [];
-  let kept = help ? lineWidth(entryLine(help)) : 0;
   for (const binding of shown) {
-    if (binding === help) kept = 0;
+    always.delete(binding);
+    const kept = [...always].reduce((sum, each) => sum + lineWidth(entryLine(each)), 0);
     const line = entryLine(binding);
     const from = entries.at(-1)?.to ?? 1;
     const to = from + lineWidth(line);

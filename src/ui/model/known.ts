@@ -34,10 +34,10 @@ export function knownOf(state: State, connection: Connection): Known {
   const probes = gridOfStep(course.at.step)?.probes ?? [];
   const index = probes.findIndex(({ probe }) => probeName(probe) === name);
   const measured = course.at.step.kind === "predict" ? answers.measured : desk.judgement;
-  return {
-    ...nothing,
-    ...(world ? foreseenIn(world, connection) : {}),
-    expected: probes[index]?.probe.expected,
-    observed: measured?.cells[index]?.observed,
-  };
+  const foreseen = { ...nothing, ...(world ? foreseenIn(world, connection) : {}) };
+  const cell = measured?.cells[index];
+  // Where the policies say something else by now, what was seen under the others tells nothing.
+  const isOld =
+    cell?.predicted !== undefined && foreseen.predicted !== undefined && cell.predicted !== foreseen.predicted;
+  return { ...foreseen, expected: probes[index]?.probe.expected, observed: isOld ? undefined : cell?.observed };
 }

@@ -27,7 +27,7 @@ export function layoutOf({ columns, rows }: { readonly columns: number; readonly
   if (columns < smallest.columns || rows < smallest.rows)
     return { tier: "too-small", columns, rows, body, text: whole, desk: whole, side: undefined };
   if (columns < 100) {
-    const desk = Math.max(6, Math.floor(body / 3));
+    const desk = Math.floor(body * 0.43);
     return {
       tier: "compact",
       columns,

@@ -16,11 +16,13 @@ export function overlayLines(state: State, overlay: Overlay, columns: number, th
       return logLines(state, columns, theme);
     case "trouble":
       return troubleLines(overlay.notice, columns, theme);
-    case "palette":
+    case "palette": {
+      const entries = paletteEntries(below, overlay.query);
       return [
         [span("> ", "accent", true), span(overlay.query), span(" ", "selected")],
         blank,
-        ...paletteEntries(below, overlay.query).map(({ title, key }, row) =>
+        ...(entries.length === 0 ? [line("No action is called that.", "dim")] : []),
+        ...entries.map(({ title, key }, row) =>
           choosing({ row }, [
             span(row === overlay.selected ? `${theme.glyphs.here} ` : "  ", "marked"),
             span(title, row === overlay.selected ? "accent" : "plain", row === overlay.selected),
@@ -28,6 +30,7 @@ export function overlayLines(state: State, overlay: Overlay, columns: number, th
           ]),
         ),
       ];
+    }
     case "confirm":
       return [
         ...wrapLine(line(overlay.question, "plain", true), columns),

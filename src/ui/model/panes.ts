@@ -62,7 +62,7 @@ export function panesOf(state: State, layout: Layout, theme: Theme): readonly Pa
       const { editor } = state;
       if (!editor) return [];
       const title = `${fileName(editor.path)}${editor.changed ? " (changed)" : ""}`;
-      return one(title, editorLines(editor), whole, Math.max(0, editor.row - Math.floor(rows / 2)));
+      return one(title, editorLines(editor, columns), whole, Math.max(0, editor.row - Math.floor(rows / 2)));
     }
   }
 }
@@ -106,6 +106,7 @@ function lessonPanes(state: State, course: Course, layout: Layout, theme: Theme)
       title: deskTitle(desk),
       lines: deskLines(state, course, inside(layout.desk).columns, theme, !compact),
       from: lesson.deskScroll,
+      scrolledBy: "]",
     },
   ]);
   if (!side) return panes;
@@ -135,7 +136,7 @@ function whyPanes(state: State, layout: Layout, theme: Theme): readonly Pane[] {
   return one("Why", whyLines(state, columns, columns, theme).walk, whole, from);
 }
 
-type Content = Pick<PaneContent, "title" | "lines" | "from" | "active">;
+type Content = Pick<PaneContent, "title" | "lines" | "from" | "active" | "scrolledBy">;
 
 /** A text, and what belongs to it beside it or below. */
 function beside(

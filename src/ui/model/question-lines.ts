@@ -55,7 +55,8 @@ export function resultLines(results: readonly PartResult[], columns: number, { g
       ...chosen.flatMap((choice) =>
         wrapLine(
           [
-            span(`   ${part.choices[choice] ?? "?"}`, "plain", true),
+            span("   "),
+            ...inlineLine(part.choices[choice] ?? "?").map((each) => ({ ...each, bold: true })),
             span(part.because(choice) ? ": " : ""),
             ...inlineLine(part.because(choice)),
           ],

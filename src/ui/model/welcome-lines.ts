@@ -28,14 +28,13 @@ export function welcomeChoices({ contexts }: Welcome): readonly string[] {
 
 export function welcomeLines(welcome: Welcome, columns: number, { glyphs }: Theme): readonly Line[] {
   const { selected, returning } = welcome;
-  const told = welcomeWords(returning).flatMap((text) => wrapLine(line(text), columns));
+  const told = welcomeWords(returning).flatMap((text) => [...wrapLine(line(text), columns), blank]);
   const title = line("Welcome to netpol-workshop", "title");
   if (returning) return [title, blank, ...told];
   return [
     title,
     blank,
     ...told,
-    blank,
     ...welcomeChoices(welcome).map((text, row) =>
       choosing(
         { row },

@@ -84,6 +84,7 @@ function lessonParts(state: State, course: Course): readonly Part[] {
     said([line]).map((each) => (command === undefined ? each : `Command ${command + 1}: ${each}`)),
   );
   const selected = commands[state.lesson.command];
+  const { task, steps, asked } = deskBlocks(state, course, endless, words);
   return [
     { name: "text", lines: text },
     {
@@ -91,7 +92,7 @@ function lessonParts(state: State, course: Course): readonly Part[] {
       lines: selected ? [`Selected command ${state.lesson.command + 1} of ${commands.length}: ${selected.text}`] : [],
     },
     { name: "desk", lines: [`${deskTitle(state.desk)}:`] },
-    ...deskBlocks(state, course, endless, words).map(({ of, lines }, index) => ({
+    ...[task, steps, ...asked].map(({ of, lines }, index) => ({
       name: typeof of === "string" ? of : `desk ${index}`,
       of,
       lines: said(lines),
@@ -106,7 +107,8 @@ function questionParts({ answers }: State, course: Course): readonly Part[] {
   if (!part) return [];
   const chosen = answers.chosen[answers.part] ?? [];
   const several = hasSeveral(part);
-  const choice = (text: string, index: number): string => `${chosen.includes(index) ? "chosen: " : ""}${text}`;
+  const choice = (text: string, index: number): string =>
+    `${chosen.includes(index) ? "chosen: " : ""}${lineText(inlineLine(text))}`;
   const choices = [...part.choices.map(choice), ...(several ? ["that is my answer"] : [])];
   return [
     {

@@ -1,5 +1,5 @@
 /** A lesson's Markdown as lines of a given width. Commands keep their number, so that one can be selected and run. */
-import { lexer, type Token, type Tokens } from "marked";
+import { Lexer, lexer, type Token, type Tokens } from "marked";
 import { width } from "../../text/width.ts";
 import { blank, type Line, line, type Span, span, type Tone, wrapLine } from "./line.ts";
 import { yamlLine } from "./yaml.ts";
@@ -188,6 +188,5 @@ function isLink(token: Token): token is Tokens.Link {
 
 /** A sentence with its code and emphasis, on one line. */
 export function inlineLine(text: string): Line {
-  const [token] = lexer(text);
-  return token ? inline(children(token)) : [];
+  return inline(Lexer.lexInline(text));
 }

@@ -6,12 +6,14 @@ function firstOf(lines: readonly Line[], rows: number, from: number): number {
   return Math.max(0, Math.min(from, lines.length - rows));
 }
 
-/** The last line says how much more there is. */
-export function windowOf(lines: readonly Line[], rows: number, from: number): readonly Line[] {
+/** The last line says how much more there is, and which key shows it where that is not the usual one. */
+export function windowOf(lines: readonly Line[], rows: number, from: number, key?: string): readonly Line[] {
   const start = firstOf(lines, rows, from);
   const hidden = lines.length - start - rows;
   const shown = lines.slice(start, start + rows);
-  return hidden > 0 ? [...shown.slice(0, -1), [span(`  ↓ ${hidden + 1} more lines`, "dim")]] : shown;
+  if (hidden <= 0) return shown;
+  const how = key ? [span("   "), span(key, "accent", true), span(" scrolls", "dim")] : [];
+  return [...shown.slice(0, -1), [span(`  ↓ ${hidden + 1} more lines`, "dim"), ...how]];
 }
 
 export interface PaneContent {
@@ -21,6 +23,8 @@ export interface PaneContent {
   readonly rows: number;
   readonly from?: number;
   readonly active?: boolean;
+  /** The key that scrolls it, where the arrows do not. */
+  readonly scrolledBy?: string;
 }
 
 /** The number of the line that a pane shows first. */
@@ -37,7 +41,10 @@ export interface Pane extends PaneContent {
   readonly inert?: boolean;
 }
 
-export function paneText({ title, lines, columns, rows, from = 0, active = false }: PaneContent, theme: Theme): string {
+export function paneText(
+  { title, lines, columns, rows, from = 0, active = false, scrolledBy }: PaneContent,
+  theme: Theme,
+): string {
   const { h, v, corners } = frameOf(theme);
   const inner = columns - 4;
   const tone = active ? "accent" : "dim";
@@ -47,7 +54,7 @@ export function paneText({ title, lines, columns, rows, from = 0, active = false
     ...label,
     span(h.repeat(Math.max(0, columns - 2 - lineWidth(label))) + corners[1], tone),
   ];
-  const body = windowOf(lines, rows - 2, from);
+  const body = windowOf(lines, rows - 2, from, scrolledBy);
   const side = paintLine([span(v, tone)], theme);
   const middle = Array.from({ length: rows - 2 }, (_, row) => {
     const content = cut(body[row] ?? [], inner);

@@ -31,6 +31,7 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
       return [
         {
           ...state,
+          notice: undefined,
           answers: {
             ...(goesOn ? atPart(answers, Math.min(parts.length - 1, answers.part + 1)) : answers),
             chosen,
@@ -48,7 +49,7 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
       const following = grid.probes[index + 1];
       const matrix =
         message.verdict === undefined || !following ? state.matrix : { row: following.row, column: following.column };
-      return [{ ...state, matrix, answers: { ...answers, chosen } }, []];
+      return [{ ...state, notice: undefined, matrix, answers: { ...answers, chosen } }, []];
     }
     case "submit": {
       const missing = parts.findIndex((_, index) => (answers.chosen[index] ?? []).length === 0);
@@ -74,6 +75,7 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
             {
               ...state,
               screen: "questions",
+              notice: undefined,
               answers: noAnswers,
             },
             [],

@@ -76,6 +76,7 @@ export function updateLesson(state: State, message: Message): Step | undefined {
       return [
         {
           ...state,
+          notice: undefined,
           screen: course.at.step.kind === "predict" ? "predict" : "questions",
           answers: state.answers.results ? state.answers : { ...noAnswers, chosen: state.answers.chosen },
         },

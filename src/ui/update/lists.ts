@@ -15,7 +15,8 @@ export function updateLists(state: State, message: Message): Step | undefined {
       if (state.screen === "why") return go(state, state.why ? "map" : "matrix");
       if (state.screen === "map" && state.map.arrow !== undefined)
         return [{ ...state, map: { ...state.map, arrow: undefined } }, []];
-      return state.course && state.screen !== "lesson" ? go(state, "lesson") : [{ ...state, notice: undefined }, []];
+      if (state.course && state.screen !== "lesson") return go(state, "lesson");
+      return [{ ...state, notice: undefined, desk: { ...state.desk, newest: undefined } }, []];
     case "move":
       return moved(state, message.rows, message.columns);
     case "page":

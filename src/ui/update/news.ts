@@ -1,6 +1,8 @@
 /** What comes back from outside. */
+import type { LessonCommand } from "../../workshop/module/lesson.ts";
 import { sameStep } from "../../workshop/progress/machine.ts";
 import { stepProgressOf } from "../../workshop/progress/progress.ts";
+import { moduleScore } from "../../workshop/progress/score.ts";
 import type { Effect, Message } from "../messages.ts";
 import { canCheck, commandsOf } from "../model/course.ts";
 import { type Course, emptyDesk, type LogEntry, type Notice, noAnswers, noMap, type State } from "../state.ts";
@@ -23,7 +25,10 @@ export function updateNews(state: State, message: Message): Step | undefined {
     case "opened":
       return arrivedAt({ ...state, notice: noted(message.notes) }, message.course);
     case "arrived":
-      return arrivedAt({ ...state, notice: halfWay(message.course) }, message.course);
+      return arrivedAt(
+        { ...state, notice: halfWay(message.course) ?? finishedModule(state.course, message.course) },
+        message.course,
+      );
     case "progress":
       return state.work ? [{ ...state, work: { ...state.work, detail: message.words } }, []] : [state, []];
     case "hinted": {
@@ -71,8 +76,13 @@ export function updateNews(state: State, message: Message): Step | undefined {
         [],
       );
     case "ran": {
-      const { text, result } = message;
-      const desk = { ...state.desk, run: { text, ...result }, newest: "run" as const };
+      const { text } = message;
+      const { changes, ...result } = message.result;
+      const shown = selectedCommand(state, text);
+      const run = { text, ...result, fails: shown?.outcome === "fails" };
+      // What was found before a change is no longer so.
+      const check = changes ? undefined : state.desk.check;
+      const desk = { ...state.desk, run, check, newest: "run" as const };
       const log = withCode(state.log, text, result.code);
       const lesson = { ...state.lesson, deskScroll: 0 };
       return finished(onAfter(text, { ...state, course: message.course, desk, log, lesson }), [{ type: "look" }]);
@@ -131,6 +141,16 @@ function halfWay({ progress }: Course): Notice | undefined {
   };
 }
 
+/** Whoever goes on from a module's end hears what came of it. */
+function finishedModule(before: Course | undefined, { at, progress }: Course): Notice | undefined {
+  if (!before || before.at.module.id === at.module.id) return undefined;
+  const { id, data } = before.at.module;
+  const { points, of, done, steps, passed } = moduleScore(id, data, progress);
+  if (done < steps) return undefined;
+  const text = `${data.title} is ${passed ? "passed" : "done"}: ${points} of ${of} points.`;
+  return { tone: "good", text, next: ["r shows what you learned"] };
+}
+
 /** In the shell a learner may have gone on, or taken a hint. */
 function returned(before: State, course: Course, notes: readonly string[]): Step {
   const state = { ...before, notice: noted(notes) };
@@ -175,9 +195,14 @@ function finished(state: State, effects: readonly Effect[]): Step {
 /** The lesson's next command is selected once this one ran, so that one key walks through them all. */
 function onAfter(text: string, state: State): State {
   const { course, lesson } = state;
-  const commands = course ? commandsOf(course) : [];
-  if (commands[lesson.command]?.text !== text || lesson.command + 1 >= commands.length) return state;
+  if (!course || !selectedCommand(state, text) || lesson.command + 1 >= commandsOf(course).length) return state;
   return commandInSight({ ...state, lesson: { ...lesson, command: lesson.command + 1 } });
+}
+
+/** The lesson's selected command, if it is this one. */
+function selectedCommand({ course, lesson }: State, text: string): LessonCommand | undefined {
+  const selected = course && commandsOf(course)[lesson.command];
+  return selected?.text === text ? selected : undefined;
 }
 
 function withCode(log: readonly LogEntry[], text: string, code: number): readonly LogEntry[] {

@@ -3,6 +3,8 @@ import { noProgress, withStep } from "../../workshop/progress/progress.ts";
 import { route } from "../keys/router.ts";
 import type { Effect, Message } from "../messages.ts";
 import { commandsOf } from "../model/course.ts";
+import { knownOf } from "../model/known.ts";
+import { gridOfStep } from "../model/world.ts";
 import type { Course, State } from "../state.ts";
 import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
 import { update } from "./index.ts";
@@ -99,6 +101,54 @@ describe("the lesson", () => {
     expect(sent(asked.state, { type: "accept" }).effects).toEqual([{ type: effect }]);
     expect(sent(asked.state, { type: "refuse" }).effects).toEqual([]);
   });
+});
+
+test("what was checked before a change to the cluster is no longer said, nor what was seen", () => {
+  const course = courseAt("close");
+  const probes = gridOfStep(course.at.step)?.probes ?? [];
+  const cells = probes.map(({ probe }) => ({
+    probe,
+    observed: "allow" as const,
+    outcome: { kind: "allowed" as const, milliseconds: 1 },
+    predicted: "allow" as const,
+    result: undefined,
+    alive: "yes" as const,
+    ok: probe.expected === "allow",
+  }));
+  const open = worldWith("", closedDoor);
+  const judgement = {
+    passed: false,
+    cells,
+    facts: [],
+    inventory: open.now,
+    patienceMs: 0,
+    disagreements: [],
+  };
+  const result = { at: course.at, passed: false, broken: [], judgement };
+  const checked = sent(stateAt("close"), { type: "checked", course, result }, { type: "looked", world: open }).state;
+  const seen = (state: State) => probes.map(({ probe }) => knownOf(state, probe).observed);
+  expect(seen(checked)).toEqual(["allow", "allow", "allow"]);
+  const applied = sent(
+    checked,
+    { type: "ran", course, text: "kubectl apply -f door.yaml", result: { code: 0, output: "", changes: true } },
+    { type: "looked", world: worldWith(closedDoor, closedDoor) },
+  ).state;
+  expect(applied.desk.check).toBeUndefined();
+  expect(seen(applied)).toEqual([undefined, undefined, "allow"]);
+});
+
+test("whoever goes on from the end of a module hears what came of it", () => {
+  const done = ["close", "guess", "ask"].reduce(
+    (progress, step) => withStep(progress, { module: "01-doors", step }, { state: "passed" }),
+    noProgress,
+  );
+  const last = courseAt("ask", done);
+  const elsewhere = { ...last, at: { ...last.at, module: { ...last.at.module, id: "02-windows" } } };
+  const { state } = sent(stateAt("ask", {}, done), { type: "arrived", course: elsewhere });
+  expect(state.notice?.text).toBe("Doors is passed: 30 of 30 points.");
+  expect(sent(stateAt("ask"), { type: "arrived", course: { ...elsewhere, progress: noProgress } }).state.notice).toBe(
+    undefined,
+  );
 });
 
 describe("coming back from the learner's shell", () => {

@@ -22,12 +22,14 @@ function headerLine(course: Course | undefined, columns: number): Line {
   const { points, of } = moduleScore(module.id, module.data, course.progress);
   const number = module.data.steps.findIndex((each) => each.id === id.step) + 1;
   const right: Line = [span(`${points} of ${of} points`, "accent"), span(`  ${course.cluster} `, "dim")];
-  const left: Line = [
-    name,
-    span(`  ${module.data.title} · ${number} of ${module.data.steps.length}: `, "dim"),
+  const place: Line = [
+    span(` ${module.data.title} · ${number} of ${module.data.steps.length}: `, "dim"),
     span(step.title, "plain", true),
   ];
-  return ends(cut(left, columns - lineWidth(right) - 2), right, columns);
+  const room = columns - lineWidth(right) - 2;
+  // Where there is little room, the place matters more than the program's name.
+  const left = lineWidth(place) + lineWidth([name]) + 1 <= room ? [name, span(" "), ...place] : place;
+  return ends(cut(left, room), right, columns);
 }
 
 /** What is waited for and how long, or what was said last. */
@@ -81,11 +83,10 @@ function Waiting({ work, columns }: { work: Work; columns: number }): ReactNode 
   }, []);
   const left: Line = [
     span(` ${work.cancelling ? "cancelling" : work.what} …`, "warn"),
-    span(work.detail ? ` ${work.detail}` : "", "dim"),
+    span(work.detail && work.detail !== work.what ? ` ${work.detail}` : "", "dim"),
   ];
-  return (
-    <Lines lines={[ends(left, [span(`${seconds} s  Esc cancels `, "dim")], columns)]} columns={columns} rows={1} />
-  );
+  const right = [span(`${seconds} s  Esc cancels `, "dim")];
+  return <Lines lines={[ends(cut(left, columns - lineWidth(right) - 2), right, columns)]} columns={columns} rows={1} />;
 }
 
 /** ` x run  c check  h hint  e edit  ? help  q quit` */

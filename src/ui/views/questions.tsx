@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { type Area, inside } from "../model/layout.ts";
 import { hasSeveral, partsHere, questionLines } from "../model/question-lines.ts";
 import type { State } from "../state.ts";
-import { line, span, wrapLine } from "../text/line.ts";
+import { span, wrapLine } from "../text/line.ts";
+import { inlineLine } from "../text/markdown.ts";
 import { paintLine } from "../theme.ts";
 import { useSlice } from "../ui.ts";
 import { Lines, useTheme } from "./lines.tsx";
@@ -60,7 +61,7 @@ function Choices({ state, columns, rows }: { state: State; columns: number; rows
 
 function mark(on: boolean, several: boolean): string {
   if (several) return on ? "[x]" : "[ ]";
-  return on ? "(*)" : "( )";
+  return on ? "(•)" : "( )";
 }
 
 function Indicator({ isSelected = false }: { isSelected?: boolean }): ReactNode {
@@ -78,6 +79,7 @@ function Choice({
   columns: number;
 }): ReactNode {
   const theme = useTheme();
-  const lines = wrapLine(line(label, isSelected ? "accent" : "plain", isSelected), columns, 4);
+  const text = inlineLine(label).map((each) => (isSelected ? { ...each, tone: "accent" as const, bold: true } : each));
+  const lines = wrapLine(text, columns, 4);
   return <Text wrap="truncate">{lines.map((each) => paintLine(each, theme)).join("\n")}</Text>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { width } from "../../text/width.ts";
 import { Transcript } from "../plain/transcript.ts";
 import type { State } from "../state.ts";
-import { closedDoor, stateAt, worldWith } from "../testing/course.ts";
+import { closedDoor, courseAt, stateAt, worldWith } from "../testing/course.ts";
 import { frameOf, paintedFrame } from "../testing/frame.tsx";
 import { everyScreen } from "../testing/screens.ts";
 import { update } from "../update/index.ts";
@@ -62,6 +62,64 @@ test("why shows the rule's file and line, the file with what decided marked, and
   expect(frame).toMatch(/▶ +7 {3}podSelector:/);
   expect(frame).toMatch(/▶ +9 {7}role: db/);
   expect(frame).toContain("What would make it allowed");
+});
+
+describe("where there is little room", () => {
+  const ran = (state: State, text: string, code: number): State =>
+    update(state, { type: "ran", course: courseAt("close"), text, result: { code, output: "" } })[0];
+
+  test("the task stands beside the lesson until something is asked for, and Esc brings it back", () => {
+    const begun: State = { ...stateAt("close"), world: worldWith("", "apiVersion:\nkind:\n") };
+    const task = ["Press e to edit your file", "line 1: apiVersion is empty", "▶ Close the door"];
+    for (const fact of task) expect(frameOf(begun)).toContain(fact);
+    const output = ran(begun, "kubectl get pods -n prod --show-labels", 0);
+    expect(frameOf(output)).not.toContain("Press e to edit");
+    for (const fact of task) expect(frameOf(update(output, { type: "back" })[0])).toContain(fact);
+  });
+
+  test("the header names the step rather than the program", () => {
+    const [title] = frameOf(stateAt("close", { columns: 60 })).split("\n");
+    expect(title).toContain("Doors · 1 of 3: Close the door");
+  });
+
+  test("what is cut off says which key shows the rest", () => {
+    const state: State = { ...stateAt("close", { rows: 20 }), world: worldWith("", "apiVersion:\n") };
+    expect(frameOf(state)).toMatch(/↓ \d+ more lines {3}\] scrolls/);
+  });
+
+  test("the small editor shows where the cursor is, however long the line", () => {
+    const path = "/home/me/door.yaml";
+    const lines = ["# begin", `# ${"x".repeat(90)} the end`];
+    const state: State = {
+      ...stateAt("close"),
+      screen: "editor",
+      editor: { path, lines, row: 1, column: 100, changed: false },
+    };
+    expect(frameOf(state)).toContain("xx the end");
+    expect(frameOf({ ...state, editor: { path, lines, row: 0, column: 0, changed: false } })).toContain("# begin");
+  });
+});
+
+test("a command that the lesson says fails is no fault when it does, and is said when it does not", () => {
+  const [state] = update(stateAt("close"), { type: "choose-command", by: 1 });
+  const text = "kubectl exec -n prod api -- nc -z -w 2 db 3306";
+  const ended = (code: number): string =>
+    frameOf(update(state, { type: "ran", course: courseAt("close"), text, result: { code, output: "" } })[0]);
+  expect(ended(1)).toContain("✓ exit code 1, as it should");
+  expect(ended(0)).toContain("! exit code 0; once the step is done, it fails");
+});
+
+test("the words of a choice are read as those of the text are", () => {
+  const course = courseAt("ask");
+  const { step } = course.at;
+  if (step.kind !== "quiz") throw new Error("the test course asks something else");
+  const questions = step.questions.map((each) => ({
+    ...each,
+    choices: each.choices.map((choice) => ({ ...choice, text: `\`${choice.text}\` *is* it` })),
+  }));
+  const at = { ...course.at, step: { ...step, questions } };
+  const frame = frameOf({ ...stateAt("ask"), course: { ...course, at }, screen: "questions" });
+  expect(frame).toContain("( ) It is not is it");
 });
 
 test("a check shows what is wrong and where to go on", () => {

@@ -118,7 +118,11 @@ function unwritten({ file, check }: ManifestStep, { unreadable, answer = [] }: C
       hint: "Mend that line first; the rest follows.",
     };
   if ((check.manifest ?? check.file) === undefined || answer.length > 0) return undefined;
-  return { from: "begin", says: `${file} holds no manifest yet.`, hint: "Write it there, and save." };
+  return {
+    from: "begin",
+    says: `${file} holds no manifest yet.`,
+    hint: "A manifest has an apiVersion, a kind and a name: fill them in, and save.",
+  };
 }
 
 /** A mistake that the API server refuses is recognised by its words. */
