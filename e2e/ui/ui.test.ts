@@ -81,11 +81,11 @@ test("keys that arrive together, as over a slow line, are heard one after the ot
     .filter((line) => line.includes("( )"));
   // Two arrows and Enter, then back to the question that was answered.
   screen.press("\u001b[B\u001b[B\r\u001b[D");
-  await screen.shows("(*)");
+  await screen.shows("(•)");
   const [chosen] = screen
     .text()
     .split("\n")
-    .filter((line) => line.includes("(*)"));
+    .filter((line) => line.includes("(•)"));
   expect(chosen?.trim().slice(-20)).toBe(choices[2]?.trim().slice(-20));
 });
 

@@ -73,6 +73,23 @@ function predictionParts({ matrix, because }: Extract<StepData, { kind: "predict
   });
 }
 
+/** Why answers cannot be marked as they are: the first ones count, so a slip must not be taken for one. */
+export function unfit(step: AnsweredStep, answers: readonly (readonly number[])[]): string | undefined {
+  const parts = partsOf(step);
+  if (answers.length !== parts.length)
+    return `there are ${parts.length} questions, and ${answers.length === 1 ? "one answer was" : `${answers.length} answers were`} given`;
+  for (const [index, { choices, right }] of parts.entries()) {
+    const chosen = new Set(answers[index]);
+    const which = `question ${index + 1}`;
+    if (chosen.size === 0) return `${which} has no answer`;
+    const last = choices.length - 1;
+    if ([...chosen].some((choice) => choice < 0 || choice > last))
+      return `${which} has the choices a to ${String.fromCharCode(97 + last)}`;
+    if (right.length === 1 && chosen.size > 1) return `${which} takes one choice`;
+  }
+  return undefined;
+}
+
 /** A part counts when exactly its right choices were chosen. */
 export function mark(
   step: AnsweredStep,

@@ -17,7 +17,7 @@ import { parseGrid, probesOf } from "./module/probes.ts";
 import { type Message, nextStep, sameStep, stepsOf, update } from "./progress/machine.ts";
 import { type Effect, type Progress, type StepId, stepProgressOf } from "./progress/progress.ts";
 import type { ProgressStore } from "./progress/store.ts";
-import { isAnswered, mark, type PartResult } from "./questions.ts";
+import { isAnswered, mark, type PartResult, unfit } from "./questions.ts";
 
 export interface WorkshopParts extends LabParts, ExaminerParts {
   readonly store: ProgressStore;
@@ -117,7 +117,7 @@ export class Workshop {
     const { step } = at;
     if (isAnswered(step) && !(step.kind === "observe" && step.check))
       throw new InputError(`${at.id.step} asks for answers`, {
-        next: [`netpol-workshop answer ${at.id.module}/${at.id.step} …`],
+        next: [`netpol-workshop answer ${at.id.module}/${at.id.step} LETTER …`],
       });
     const check = "check" in step ? step.check : undefined;
     if (!check) throw new InputError(`${at.id.step} has nothing to check`);
@@ -152,6 +152,12 @@ export class Workshop {
     if (!isAnswered(step))
       throw new InputError(`${at.id.step} asks for no answers; its check is made on the cluster`, {
         next: [`netpol-workshop check ${at.id.module}/${at.id.step}`],
+      });
+    const trouble = unfit(step, answers);
+    if (trouble !== undefined)
+      throw new InputError(trouble, {
+        detail: ["nothing was marked"],
+        next: [`netpol-workshop show ${at.id.module}/${at.id.step}`],
       });
     if (step.kind === "predict") await this.#requireAbilities(at);
     const { results, share } = mark(step, answers);

@@ -81,15 +81,15 @@ export const solution = stepCommand(
 
 export const skip = stepCommand(
   { name: "skip", summary: "Have a step solved for you, without points, and go on", args: "[STEP]" },
-  async (workshop, at, _call, signal) => arrived(workshop, await workshop.skip(at, signal)),
+  async (workshop, at, call, signal) => arrived(call, workshop, await workshop.skip(at, signal)),
 );
 
 export const next = stepCommand(
   { name: "next", summary: "Go on to the next step that is not done" },
-  async (workshop, _at, _call, signal) => {
+  async (workshop, _at, call, signal) => {
     const before = workshop.progress.at;
     const at = await workshop.next(signal);
-    const { object, text } = arrived(workshop, at);
+    const { object, text } = arrived(call, workshop, at);
     const isOpen = stepProgressOf(workshop.progress, at.id).state === "open";
     const stays = isOpen && sameStep(at.id, before);
     return { object, text: stays ? `${text}\n\nThis step is not done yet; to leave it: netpol-workshop skip` : text };
@@ -98,15 +98,15 @@ export const next = stepCommand(
 
 export const goto = stepCommand(
   { name: "goto", summary: "Go to a step, with the cluster in the state in which it begins", args: "MODULE[/STEP]" },
-  async (workshop, at, { args }, signal) => {
-    if (args[0] === undefined)
+  async (workshop, at, call, signal) => {
+    if (call.args[0] === undefined)
       throw new UsageError("where to?", { next: ["netpol-workshop list", "netpol-workshop goto 02/the-rule"] });
-    return arrived(workshop, await workshop.goto(at, signal));
+    return arrived(call, workshop, await workshop.goto(at, signal));
   },
 );
 
-function arrived(workshop: Workshop, at: Located): Printed {
-  return { object: described(workshop, at), text: stepText(workshop, at) };
+function arrived({ io }: Call, workshop: Workshop, at: Located): Printed {
+  return { object: described(workshop, at), text: stepText(workshop, at, io.out) };
 }
 
 export const answer = stepCommand(
@@ -151,7 +151,7 @@ function lettersOf(word: string): readonly number[] {
     throw new UsageError(`"${word}" is no answer: give the letters of the choices`, {
       next: ["netpol-workshop answer 02/quiz a c bd"],
     });
-  return [...word.toLowerCase()].map((letter) => letter.charCodeAt(0) - 97);
+  return [...new Set(word.toLowerCase())].map((letter) => letter.charCodeAt(0) - 97);
 }
 
 export const reset = stepCommand(

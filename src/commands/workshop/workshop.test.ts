@@ -197,13 +197,35 @@ describe("a step", () => {
   });
 
   it("takes answers by letter and says of each why", async () => {
-    const { code, out } = await onCluster("answer 02/quiz a --json");
+    const { code, out } = await onCluster("answer 02/quiz a a a a a --json");
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       step: "02-first-policy/quiz",
       passed: false,
       answers: expect.arrayContaining([expect.objectContaining({ ask: expect.any(String), ok: expect.any(Boolean) })]),
     });
+  });
+
+  it.each([
+    ["", "there are 2 questions, and 0 answers were given"],
+    ["b", "there are 2 questions, and one answer was given"],
+    ["b b b", "there are 2 questions, and 3 answers were given"],
+    ["b z", "question 2 has the choices a to c"],
+    ["ab b", "question 1 takes one choice"],
+  ])("does not take '%s' for the first answer, which counts", async (letters, trouble) => {
+    const before = await scoreOf("preflight");
+    const { code, err } = await onCluster(`answer 01/preflight ${letters}`.trim());
+    expect([code, err]).toEqual([1, expect.stringContaining(trouble)]);
+    expect(await scoreOf("preflight")).toEqual(before);
+  });
+
+  it("is shown in words, with its commands as they are typed", async () => {
+    const { out } = await workshop("show 01/preflight");
+    expect(out).toContain("Before you write a policy, find out whether anybody would obey it.");
+    expect(out).toMatch(/^ {2}kubectl api-resources --api-group=networking\.k8s\.io$/m);
+    expect(out).toContain("answer 01-is-anybody-enforcing/preflight LETTER …");
+    expect(out).not.toMatch(/```|shows:/);
+    expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 });
 

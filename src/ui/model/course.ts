@@ -7,7 +7,7 @@ export function commandsOf({ at: { module, step } }: Course): readonly LessonCom
   return module.lesson.sections.find(({ id }) => id === step.id)?.commands ?? [];
 }
 
-export function lessonText({ at: { module, step } }: Course): string {
+export function lessonText({ at: { module, step } }: Pick<Course, "at">): string {
   const isFirst = module.data.steps[0]?.id === step.id;
   const text = module.lesson.sections.find(({ id }) => id === step.id)?.markdown ?? "";
   // What stands before the first section introduces the module; its own heading is on the screen already.
