@@ -2,6 +2,7 @@
  * What every implementation of a cluster must do, as one suite: the sandbox always, any other cluster where one is given.
  * It makes one namespace of its own and removes it.
  */
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RawObject } from "../policy/types.ts";
@@ -114,6 +115,17 @@ export function describeCluster(name: string, open: () => Promise<Cluster>): voi
       await expect(cluster.exec({ namespace, name: "nobody" }, ["true"])).rejects.toMatchObject({
         trouble: "not-found",
       });
+    });
+
+    it("takes input that breaks off for input that has ended", async () => {
+      const breaking = Readable.from(
+        (async function* () {
+          yield Buffer.from("one\n");
+          throw new Error("the terminal is gone");
+        })(),
+      );
+      const talker = { namespace, name: "talker" };
+      expect(await cluster.exec(talker, ["cat"], { stdin: breaking })).toMatchObject({ exitCode: 0, stdout: "one\n" });
     });
 
     it("ends a command that is no longer wanted", async () => {

@@ -30,8 +30,9 @@ export async function execInPod(
   try {
     const finished = statusOfSession(socket, options, collected);
     socket.resume();
-    void pumpInput(socket, options, leave.signal);
-    void pumpSizes(socket, options, leave.signal);
+    pumpInput(socket, options, leave.signal);
+    // A terminal that does not tell its size any more keeps the one it had.
+    pumpSizes(socket, options, leave.signal).catch(() => undefined);
     const exitCode = await finished;
     return {
       exitCode,
@@ -91,7 +92,7 @@ function deliver(content: Buffer, stream: ExecOptions["stdout"], kept: Buffer[],
   stream.once("drain", () => socket.resume());
 }
 
-async function pumpInput(socket: WebSocket, options: ExecOptions, signal: AbortSignal): Promise<void> {
+function pumpInput(socket: WebSocket, options: ExecOptions, signal: AbortSignal): void {
   if (options.stdin === undefined) return;
   const input = typeof options.stdin === "string" ? Readable.from([Buffer.from(options.stdin)]) : options.stdin;
   const stop = () => input.destroy();
@@ -104,12 +105,9 @@ async function pumpInput(socket: WebSocket, options: ExecOptions, signal: AbortS
     if (socket.readyState === socket.OPEN && socket.protocol.startsWith("v5"))
       socket.send(Buffer.of(channel.close, channel.stdin));
   };
-  input.on("data", send);
-  input.on("end", end);
-  signal.addEventListener("abort", () => {
-    input.off("data", send);
-    input.off("end", end);
-  });
+  // Input that breaks, as that of a terminal which is gone, has ended.
+  input.on("data", send).on("end", end).on("error", end);
+  signal.addEventListener("abort", () => input.off("data", send).off("end", end).off("error", end));
 }
 
 async function pumpSizes(socket: WebSocket, options: ExecOptions, signal: AbortSignal): Promise<void> {
@@ -124,7 +122,7 @@ async function pumpSizes(socket: WebSocket, options: ExecOptions, signal: AbortS
 
 /** The exit code in the final Status; anything but an exit is an error of the cluster. */
 export function exitCodeOf(text: string): number {
-  const status: unknown = JSON.parse(text);
+  const status = parsed(text);
   if (!isRecord(status))
     throw new ClusterError("exec-failed", `the command's end was not understood: ${text.slice(0, 200)}`);
   if (status.status === "Success") return 0;
@@ -133,4 +131,12 @@ export function exitCodeOf(text: string): number {
   const exit = causes.find((cause) => cause.reason === "ExitCode");
   if (status.reason === "NonZeroExitCode" && exit) return Number(exit.message);
   throw new ClusterError("exec-failed", String(status.message ?? "the command could not be run"));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -118,9 +120,12 @@ test("a watch shows what is there, then each change, under one header", async ()
   expect(out.match(/POD-SELECTOR/g)).toHaveLength(1);
 });
 
-test("a forwarded port of a service leads to one of its pods", async () => {
+test("a forwarded port of a service leads to one of its pods, though others hang up before they reach it", async () => {
   const forward = begin("port-forward svc/backend :80 -n shop");
   const [, port] = await forward.shows(/Forwarding from 127\.0\.0\.1:(\d+) -> 80/);
+  const hasty = connect(Number(port), "127.0.0.1");
+  await once(hasty, "connect");
+  hasty.resetAndDestroy();
   const page = await new Promise<string>((resolve, reject) => {
     get({ port: Number(port), agent: false }, (answer) => void text(answer).then(resolve, reject)).on("error", reject);
   });

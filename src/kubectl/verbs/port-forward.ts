@@ -122,6 +122,8 @@ async function join(
   socket: Socket,
 ): Promise<void> {
   call.out(`Handling connection for ${local}\n`);
+  // A client may leave before the pod is reached.
+  socket.on("error", () => socket.destroy());
   try {
     const far = await session.api.cluster.forward(
       { namespace: session.namespace, name: pod.metadata.name },
