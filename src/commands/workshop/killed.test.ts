@@ -59,7 +59,7 @@ const lines = [
   ].map((line) => `${line} ${onCluster}`),
 ];
 
-it(`${kills} times: whoever comes back finds everything whole`, { timeout: 300_000 }, async () => {
+it(`${kills} times: whoever comes back finds everything whole`, { timeout: 900_000 }, async () => {
   const done = await Promise.all(Array.from({ length: learners }, (_, number) => killedAgainAndAgain(number)));
   expect(done.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(kills);
 

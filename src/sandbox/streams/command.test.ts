@@ -135,6 +135,12 @@ describe("exec over WebSocket", () => {
     });
   });
 
+  it("tells that a command was lost", async () => {
+    const client = new Client("client/exec?command=fail&stdout=true", v4);
+    expect(await client.closed).toBe(1000);
+    expect(JSON.parse(client.text(3))).toMatchObject({ message: "Internal error occurred: the pod is gone" });
+  });
+
   it("passes input on until the client closes the channel", async () => {
     const client = await new Client(`client/exec?command=cat&${all}`, v5).opened();
     client.send(0, "a ");

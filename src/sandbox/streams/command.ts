@@ -2,7 +2,6 @@
 import type { Duplex, Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { AttachRequest, Session } from "../api/containers.ts";
-import { isApiError } from "../api/status.ts";
 import type { StreamCall } from "../api/streams.ts";
 import { Channels } from "./channels.ts";
 import { type AnswerStyle, answerTo, refusalAnswer } from "./command-answer.ts";
@@ -124,8 +123,12 @@ class Command {
     if (refusal !== undefined) throw new UpgradeRefused(refusal.code, refusal.message);
   }
 
+  /** Never rejects: whatever goes wrong, the client is told. */
   async run(client: Client, style: AnswerStyle): Promise<void> {
-    const answer = await this.#answer(client, style);
+    const answer = await this.#answer(client, style).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      return answerTo({ kind: "failed", message }, this.#command, style);
+    });
     if (answer === undefined) return;
     await Promise.race([Promise.all([client.stdout, client.stderr].map(flushed)), client.gone]);
     if (answer !== "") client.error.write(answer);
@@ -137,13 +140,7 @@ class Command {
   async #answer(client: Client, style: AnswerStyle): Promise<string | undefined> {
     const refusal = this.#refusal;
     if (refusal !== undefined) return refusalAnswer(refusal.message);
-    let session: Session;
-    try {
-      session = this.#start(client);
-    } catch (error) {
-      if (!isApiError(error)) throw error;
-      return answerTo({ kind: "failed", message: error.message }, this.#command, style);
-    }
+    const session = this.#start(client);
     if (client.sizes !== undefined) onSize(client.sizes, (columns, rows) => session.resize(columns, rows));
     const end = await Promise.race([session.ended, client.gone]);
     if (end === undefined) {

@@ -155,6 +155,9 @@ const programs: Readonly<Record<string, Program>> = {
     }
     return 129;
   },
+  async fail() {
+    throw new Error("the pod is gone");
+  },
   async sleep({ hungUp }) {
     await hungUp;
     return 129;
