@@ -100,7 +100,7 @@ export class Api {
   }
 
   async replace(resource: Resource, place: Place, body: unknown, query: Query): Promise<RawObject> {
-    return this.object({ method: "PUT", path: withQuery(pathOf(resource, place), query), body });
+    return this.object({ method: "PUT", path: withQuery(pathOfOne(resource, place), query), body });
   }
 
   async patch(
@@ -116,17 +116,17 @@ export class Api {
       json: "application/json-patch+json",
       apply: "application/apply-patch+yaml",
     }[type];
-    return this.object({ method: "PATCH", path: withQuery(pathOf(resource, place), query), body, contentType });
+    return this.object({ method: "PATCH", path: withQuery(pathOfOne(resource, place), query), body, contentType });
   }
 
   async delete(resource: Resource, place: Place, options: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.json({ method: "DELETE", path: pathOf(resource, place), body: options });
+    return this.json({ method: "DELETE", path: pathOfOne(resource, place), body: options });
   }
 
   async #named<T>(resource: Resource, place: Place & { name: string }, ask: (path: string) => Promise<T>): Promise<T> {
     const namespace = resource.namespaced ? place.namespace : undefined;
     try {
-      return await ask(pathOf(resource, place));
+      return await ask(pathOfOne(resource, place));
     } catch (error) {
       if (isNotFound(error) && namespace && namespace !== "default")
         await this.cluster.request({ path: `/api/v1/namespaces/${encodeURIComponent(namespace)}` }).catch((other) => {
@@ -135,6 +135,12 @@ export class Api {
       throw error;
     }
   }
+}
+
+/** Without a name the path would mean all of them. */
+function pathOfOne(resource: Resource, place: Place): string {
+  if (!place.name) throw new ClusterError("bad-request", "resource name may not be empty");
+  return pathOf(resource, place);
 }
 
 /** Lists of built-in kinds leave the items' kind out. */

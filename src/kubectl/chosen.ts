@@ -13,20 +13,30 @@ export interface Chosen {
   readonly object: RawObject;
 }
 
+interface Manner {
+  /** A bare TYPE means all of them. */
+  readonly typeMeansAll?: boolean;
+}
+
 /** Does something to each object; what fails for one does not keep the others back. */
 export async function forEach(
   call: Call,
   session: Session,
   words: readonly string[],
   act: (chosen: Chosen) => Promise<void>,
+  manner: Manner = {},
 ): Promise<number> {
   const failures: unknown[] = [];
-  for (const load of await loaders(call, session, words)) {
+  const attempt = async <T>(step: () => Promise<T>): Promise<T | undefined> => {
     try {
-      for (const chosen of await load()) await act(chosen);
+      return await step();
     } catch (error) {
       failures.push(error);
+      return undefined;
     }
+  };
+  for (const load of await loaders(call, session, words, manner)) {
+    for (const chosen of (await attempt(load)) ?? []) await attempt(() => act(chosen));
   }
   throwAll(failures);
   return 0;
@@ -36,6 +46,7 @@ async function loaders(
   call: Call,
   session: Session,
   words: readonly string[],
+  { typeMeansAll = false }: Manner,
 ): Promise<readonly (() => Promise<readonly Chosen[]>)[]> {
   const { flags } = call;
   const targets = hasFiles(call) ? await targetsOfFiles(call, session) : await targetsOf(session, words);
@@ -45,7 +56,8 @@ async function loaders(
   const selection = selectionOf(call, session);
   return targets.map(({ resource, name }) => {
     const namespace = place(resource, selection.namespace);
-    if (name === undefined && !isByRule) throw fail("resource(s) were provided, but no name was specified");
+    if (name === undefined && !isByRule && !typeMeansAll)
+      throw fail("resource(s) were provided, but no name was specified");
     if (name !== undefined && isByRule) throw fail("name cannot be provided when a selector is specified");
     return async () => {
       if (name !== undefined)

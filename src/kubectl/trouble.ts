@@ -66,7 +66,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 export function textOf(error: unknown): string {
-  if (error instanceof SeveralErrors) return error.errors.map(textOf).join("\n");
+  // Of several, kubectl's own words stand without the mark that one alone has.
+  if (error instanceof SeveralErrors) return error.errors.map((one) => textOf(one).replace(/^error: /, "")).join("\n");
   if (error instanceof KubectlError) return error.message;
   if (error instanceof ClusterError) return clusterText(error);
   if (error instanceof WorkshopError) return [`error: ${error.message}`, ...error.detail, ...error.next].join("\n");

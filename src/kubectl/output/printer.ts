@@ -29,24 +29,16 @@ export function printerOf(output: string | undefined, options: PrintOptions): Pr
   return (object) => made(options.managedFields ? object : withoutManagedFields(object));
 }
 
-function make(output: string, options: PrintOptions): Printer {
-  const [, form = "", value = ""] = /^([^=]*)=?([\s\S]*)$/.exec(output) ?? [];
+/** Prints what need not be an object of the API. */
+export function valuePrinter(output: string, options: Partial<PrintOptions> = {}): (value: unknown) => string {
+  const [form, value] = formOf(output);
   if (form === "yaml") return yaml;
-  if (form === "json") return (object) => `${goJson(object, 4)}\n`;
-  if (form === "name")
-    return (object) =>
-      itemsOf(object)
-        .map((item) => `${options.nameOf(item)}\n`)
-        .join("");
+  if (form === "json") return (shown) => `${goJson(shown, 4)}\n`;
   if (form === "jsonpath" || form === "jsonpath-as-json") {
     if (value === "") throw fail("template format specified but no template given");
     const nodes = parsed(value);
-    if (form === "jsonpath") return (object) => guarded(value, () => render(nodes, object));
-    return (object) => guarded(value, () => `${goJson(valuesOf(nodes, object), 4)}\n`);
-  }
-  if (form === "custom-columns" && options.also?.includes("wide")) {
-    const columns = parseColumns(value);
-    return (object) => guarded(value, () => columnsText(columns, itemsOf(object), options.headers ?? true));
+    if (form === "jsonpath") return (shown) => guarded(value, () => render(nodes, shown));
+    return (shown) => guarded(value, () => `${goJson(valuesOf(nodes, shown), 4)}\n`);
   }
   if (/^(go-template|template|jsonpath|custom-columns)(-?file)?$|^kyaml$/.test(form))
     throw missing(`the output format "${form}"`);
@@ -58,6 +50,26 @@ function make(output: string, options: PrintOptions): Printer {
   throw fail(
     `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${known.sort().join(",")}`,
   );
+}
+
+function make(output: string, options: PrintOptions): Printer {
+  const [form, value] = formOf(output);
+  if (form === "name")
+    return (object) =>
+      itemsOf(object)
+        .map((item) => `${options.nameOf(item)}\n`)
+        .join("");
+  if (form === "custom-columns" && options.also?.includes("wide")) {
+    const columns = parseColumns(value);
+    return (object) => guarded(value, () => columnsText(columns, itemsOf(object), options.headers ?? true));
+  }
+  return valuePrinter(output, options);
+}
+
+/** jsonpath={.a} in two parts */
+function formOf(output: string): readonly [string, string] {
+  const [, form = "", value = ""] = /^([^=]*)=?([\s\S]*)$/.exec(output) ?? [];
+  return [form, value];
 }
 
 function parsed(template: string): readonly Node[] {

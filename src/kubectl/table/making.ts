@@ -41,8 +41,14 @@ export const makingVerbs: readonly Verb[] = [
     name: `create service ${type}`,
     aliases: [`create svc ${type}`],
     summary: `Create a service of type ${type}`,
-    flags: [...create, "--tcp ,", "--clusterip =", "--external-name ="],
-    lacks: `${noTemplates} node-port`,
+    flags: [
+      ...create,
+      "--tcp ,",
+      "--clusterip =",
+      ...(type === "nodeport" ? ["--node-port ="] : []),
+      ...(type === "externalname" ? ["--external-name ="] : []),
+    ],
+    lacks: noTemplates,
     load: loadMake,
   })),
   {

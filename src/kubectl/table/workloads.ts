@@ -17,13 +17,19 @@ export const workloadVerbs: readonly Verb[] = [
     lacks: "revision",
     load: async () => (await import("../verbs/rollout.ts")).status,
   },
-  {
-    name: "rollout restart",
-    summary: "Restart a resource",
+  ...(
+    [
+      ["restart", "Restart a resource"],
+      ["pause", "Mark the provided resource as paused"],
+      ["resume", "Resume a paused resource"],
+    ] as const
+  ).map(([deed, summary]) => ({
+    name: `rollout ${deed}`,
+    summary,
     flags: [...files, selector, ...print, manager],
     lacks: noTemplates,
-    load: async () => (await import("../verbs/rollout.ts")).restart,
-  },
+    load: async () => (await import("../verbs/rollout.ts")).change,
+  })),
   {
     name: "rollout history",
     summary: "View rollout history",

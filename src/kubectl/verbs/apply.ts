@@ -75,14 +75,14 @@ async function applyHere(call: Call, session: Session, manifest: Manifest): Prom
     const live = await current(session, manifest);
     if (!live) return create(call, session, manifest, wanted);
     const before = lastApplied(live);
-    if (!before && attempt === 1)
+    if (!before && attempt === 1 && dryRunOf(call) !== "client")
       call.err(
         `Warning: resource ${resource.plural}/${live.metadata.name} is missing the ${lastAppliedName} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
       );
     const kind = { kind: resource.kind, isBuiltIn: isBuiltIn(groupOf(resource)) };
     const patch = difference(live, merged(before, wanted, live, kind));
-    if (!patch) return report(call, resource, live, "unchanged");
     if (dryRunOf(call) === "client") return report(call, resource, live, "configured");
+    if (!patch) return report(call, resource, live, "unchanged");
     try {
       return report(call, resource, await send(call, session, manifest, live, patch), "configured");
     } catch (error) {

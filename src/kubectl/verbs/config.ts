@@ -3,9 +3,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { type Document, isSeq, isMap as isYamlMap, parseDocument } from "yaml";
-import { goJson } from "../output/json.ts";
+import { valuePrinter } from "../output/printer.ts";
 import { tabular } from "../output/table.ts";
-import { yaml } from "../output/yaml.ts";
 import { kubeconfigOf } from "../session.ts";
 import { fail, missing } from "../trouble.ts";
 import { byBytes, isMap, listAt, mapAt, textAt } from "../values.ts";
@@ -120,7 +119,7 @@ export async function view(call: Call): Promise<number> {
   const chosen = flags.on("minify") ? minified(value) : value;
   const shown = flags.on("raw") ? chosen : redacted(chosen);
   const whole = { preferences: undefined, ...(isMap(shown) ? shown : {}) };
-  call.out(flags.text("output") === "json" ? `${goJson(whole, 4)}\n` : yaml(whole));
+  call.out(valuePrinter(flags.text("output") || "yaml")(whole));
   return 0;
 }
 

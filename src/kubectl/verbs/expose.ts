@@ -14,7 +14,10 @@ export async function expose(call: Call): Promise<number> {
     if (!isObject(made)) throw new TypeError("a service is an object");
     const services = await session.resourceOf(made);
     const placed = { ...made, metadata: { ...made.metadata, namespace: session.namespace } };
-    if (dryRunOf(call) === "client") return report(call, services, placed, "exposed");
+    if (dryRunOf(call) === "client") {
+      // A namespace that the learner did not name stays unsaid in what is only printed.
+      return report(call, services, session.isNamespaceGiven ? placed : made, "exposed");
+    }
     const query = writeQuery(call, "kubectl-expose");
     report(call, services, await session.api.create(services, session.namespace, placed, query), "exposed");
   });

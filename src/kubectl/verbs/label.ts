@@ -1,6 +1,8 @@
 /** kubectl label and kubectl annotate */
+import type { RawObject } from "../../policy/index.ts";
 import { type Chosen, forEach } from "../chosen.ts";
 import { hasFiles } from "../manifests.ts";
+import { groupOf } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { fail } from "../trouble.ts";
 import { mapAt, textAt } from "../values.ts";
@@ -32,10 +34,29 @@ export async function label(call: Call): Promise<number> {
   const changes = changesOf(first < 0 ? [] : call.args.slice(first), sort);
   if (words.length === 0 && !hasFiles(call))
     throw fail("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-  if (changes.set.size === 0 && changes.removed.length === 0)
+  const lists = call.flags.on("list");
+  if (!lists && changes.set.size === 0 && changes.removed.length === 0)
     throw fail(`at least one ${sort.word} update is required`);
   const session = await call.session();
-  return forEach(call, session, words, (chosen) => change(call, session, chosen, changes, sort));
+  if (lists && call.flags.text("output")) throw fail("--list and --output may not be specified together");
+  const heads = isSeveral(call, words);
+  return forEach(call, session, words, async (chosen) => {
+    const changed = await changeOne(call, session, chosen, changes, sort);
+    if (lists) call.out(listing(chosen, changed, sort, heads));
+  });
+}
+
+/** Whether the words may name more than one object. */
+function isSeveral(call: Call, words: readonly string[]): boolean {
+  const isByRule = ["all", "selector", "field-selector"].some((flag) => call.flags.given(flag));
+  const names = words[0]?.includes("/") ? words.length : words.length - 1;
+  return hasFiles(call) || isByRule || names !== 1;
+}
+
+function listing({ resource }: Chosen, object: RawObject, { field }: Sort, heads: boolean): string {
+  const heading = `Listing ${field} for ${resource.kind}.${groupOf(resource)}/${object.metadata.name}:\n`;
+  const lines = Object.entries(mapAt(object, "metadata", field)).map(([key, value]) => `${key}=${value}\n`);
+  return heads ? [heading, ...lines].join(" ") : lines.join("");
 }
 
 const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
@@ -58,13 +79,13 @@ function changesOf(words: readonly string[], { word: kind }: Sort): Changes {
   return { set, removed };
 }
 
-async function change(
+async function changeOne(
   call: Call,
   session: Session,
   { resource, namespace, object }: Chosen,
   { set, removed }: Changes,
   { field, manager }: Sort,
-): Promise<void> {
+): Promise<RawObject> {
   const before = mapAt(object, "metadata", field);
   if (!call.flags.on("overwrite")) refuseOverwriting(before, set, field);
   for (const key of removed)
@@ -89,7 +110,8 @@ async function change(
           writeQuery(call, manager),
           "merge",
         );
-  report(call, resource, changed, done);
+  if (!call.flags.on("list")) report(call, resource, changed, done);
+  return changed;
 }
 
 function refuseOverwriting(before: Readonly<Record<string, unknown>>, set: Changes["set"], field: Sort["field"]): void {

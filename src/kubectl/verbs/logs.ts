@@ -91,7 +91,7 @@ async function podsOf(call: Call, session: Session, word: string): Promise<reado
     const object = await session.api.get(resource, { namespace: session.namespace, name });
     return podsWith(session, podSelector(object) ?? "");
   } catch (error) {
-    if (isNotFound(error) && !word.includes("/"))
+    if (isNotFound(error))
       throw new KubectlError(
         `error: error from server (NotFound): ${error.message} in namespace ${JSON.stringify(session.namespace)}`,
       );

@@ -5,6 +5,7 @@ import { basename, resolve } from "node:path";
 import { ClusterError } from "../../cluster/index.ts";
 import { configKeyComplaints, portNameComplaints } from "../../policy/refusals/names.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
+import { wholeNumber } from "../flags.ts";
 import { fail, KubectlError, reworded } from "../trouble.ts";
 import { isObject } from "../values.ts";
 import type { Call } from "../verb.ts";
@@ -12,9 +13,9 @@ import { dryRunOf, report, writeQuery } from "../write.ts";
 
 type Maker = (call: Call, name: string) => object;
 
-const makers: Readonly<Record<string, { make: Maker; failure?: string }>> = {
+const makers: Readonly<Record<string, { make: Maker; failure?: string; needs?: string }>> = {
   "create namespace": { make: namespace },
-  "create deployment": { make: deployment, failure: "deployment" },
+  "create deployment": { make: deployment, failure: "deployment", needs: "image" },
   "create configmap": { make: configMap, failure: "configmap" },
   "create serviceaccount": { make: serviceAccount, failure: "serviceaccount" },
   "create service clusterip": { make: (call, name) => service(call, name, "ClusterIP"), failure: "ClusterIP service" },
@@ -26,12 +27,14 @@ const makers: Readonly<Record<string, { make: Maker; failure?: string }>> = {
   "create service externalname": {
     make: (call, name) => service(call, name, "ExternalName"),
     failure: "ExternalName service",
+    needs: "external-name",
   },
 };
 
 export async function make(call: Call): Promise<number> {
   const maker = makers[call.verb];
   if (!maker) throw new TypeError(`no such verb: ${call.verb}`);
+  if (maker.needs !== undefined) required(call, maker.needs);
   const [name, ...rest] = call.args;
   if (name === undefined || rest.length > 0)
     throw fail(
@@ -69,10 +72,8 @@ async function failing<T>(sort: string | undefined, act: () => Promise<T>): Prom
   }
 }
 
-function required(call: Call, flag: string): string {
-  const value = call.flags.text(flag);
-  if (value) return value;
-  throw new KubectlError(`error: required flag(s) "${flag}" not set`);
+function required(call: Call, flag: string): void {
+  if (!call.flags.text(flag)) throw new KubectlError(`error: required flag(s) "${flag}" not set`);
 }
 
 function namespace(_: Call, name: string): object {
@@ -84,7 +85,6 @@ function serviceAccount(_: Call, name: string): object {
 }
 
 function deployment(call: Call, name: string): object {
-  required(call, "image");
   const images = call.flags.list("image");
   const port = call.flags.text("port");
   if (images.length > 1 && call.command) throw fail("cannot specify multiple --image options and command");
@@ -117,7 +117,8 @@ function containerName(image: string): string {
 }
 
 function service(call: Call, name: string, type: string): object {
-  const ports = call.flags.list("tcp").map((spec) => portOf(spec));
+  const nodePort = wholeNumber(call.flags.text("node-port") ?? "0", "node-port");
+  const ports = call.flags.list("tcp").map((spec) => portOf(spec, nodePort));
   const clusterIP = call.flags.text("clusterip");
   if (ports.length === 0 && type !== "ExternalName" && clusterIP !== "None")
     throw fail("at least one tcp port specifier must be provided");
@@ -130,19 +131,20 @@ function service(call: Call, name: string, type: string): object {
       selector: { app: name },
       ...(ports.length > 0 ? { ports } : {}),
       ...(clusterIP ? { clusterIP } : {}),
-      ...(type === "ExternalName" ? { externalName: required(call, "external-name") } : {}),
+      ...(type === "ExternalName" ? { externalName: call.flags.text("external-name") } : {}),
     },
     status: { loadBalancer: {} },
   };
 }
 
-function portOf(spec: string): object {
+function portOf(spec: string, nodePort: number): object {
   const [port = "", target = port] = spec.split(/:(.*)/s);
   checkPort(port);
   const complaint = /^\d+$/.test(target) ? undefined : portNameComplaints(target)[0];
   if (complaint !== undefined) throw fail(`invalid port format: ${complaint}`);
   return {
     name: spec.replace(":", "-"),
+    ...(nodePort > 0 ? { nodePort } : {}),
     port: Number(port),
     protocol: "TCP",
     targetPort: /^\d+$/.test(target) ? Number(target) : target,

@@ -49,6 +49,7 @@ function pairOf(spec: string, pod: RawObject, service: RawObject | undefined): P
   if (more.length > 0) throw fail(`invalid port format '${spec}'`);
   const wanted = second ?? first;
   const remote = service ? throughService(wanted, service, pod) : portNumber(wanted, pod);
+  if (remote === 0) throw fail("remote port must be > 0");
   const local =
     second === undefined ? (/^\d+$/.test(first) ? Number(first) : remote) : first === "" ? 0 : Number(first);
   if (!Number.isInteger(local) || local > 65_535) throw fail(`error parsing local port '${first}'`);

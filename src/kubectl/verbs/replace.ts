@@ -44,7 +44,8 @@ async function anew(call: Call, session: Session, { object, resource, namespace,
       { namespace, name },
       { propagationPolicy: "Background", gracePeriodSeconds: grace === undefined ? 0 : Number(grace) },
     );
-    call.out(`${resource.singular || resource.kind.toLowerCase()} ${JSON.stringify(name)} deleted\n`);
+    const where = namespace === undefined ? "" : ` from ${namespace} namespace`;
+    call.out(`${resource.singular || resource.kind.toLowerCase()} ${JSON.stringify(name)} deleted${where}\n`);
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

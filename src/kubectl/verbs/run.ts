@@ -12,11 +12,18 @@ import { pairs } from "./expose.ts";
 import { goneWithin } from "./gone.ts";
 import { converse } from "./terminal.ts";
 
+/** [HOST[:PORT]/]PATH[:TAG][@DIGEST] */
+const imageName =
+  /^([a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?\/)?[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(\/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@[A-Za-z][\w.+-]*:[0-9a-fA-F]{32,})?$/;
+
 export async function run(call: Call): Promise<number> {
   const { args, flags } = call;
   const [name, ...words] = args;
-  if (!flags.text("image")) throw new KubectlError('error: required flag(s) "image" not set');
+  const image = flags.text("image");
+  if (image === undefined) throw new KubectlError('error: required flag(s) "image" not set');
   if (name === undefined) throw usage("NAME is required for run", "run");
+  if (image === "") throw fail("--image is required");
+  if (!imageName.test(image)) throw fail(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   const attaches = flags.on("attach") || flags.on("stdin");
   if (flags.on("rm") && !attaches) throw usage("--rm should only be used for attached containers", "run");
   if (flags.on("tty") && !flags.on("stdin")) throw fail("-i/--stdin is required for containers with -t/--tty=true");
@@ -175,6 +182,7 @@ function phase(pod: RawObject): string {
 async function removePod(call: Call, session: Session, pods: Resource, { metadata }: RawObject): Promise<void> {
   const place = { namespace: session.namespace, name: metadata.name };
   await session.api.delete(pods, place, { propagationPolicy: "Background" });
-  call.out(`pod ${JSON.stringify(metadata.name)} deleted from ${session.namespace} namespace\n`);
+  if (!call.flags.on("quiet"))
+    call.out(`pod ${JSON.stringify(metadata.name)} deleted from ${session.namespace} namespace\n`);
   await goneWithin(session, { resource: pods, ...place, uid: undefined }, undefined, AbortSignal.timeout(60_000));
 }

@@ -16,6 +16,13 @@ type Met = (object: RawObject) => boolean;
 
 const betweenMs = 100;
 
+const noResources = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
 export async function wait(call: Call): Promise<number> {
   const { flags } = call;
   const wanted = flags.text("for") ?? "";
@@ -25,8 +32,9 @@ export async function wait(call: Call): Promise<number> {
   const test = testOf(wanted);
   const session = await call.session();
   const words = call.args;
+  if (words.length === 0 && !hasFiles(call)) throw fail(noResources);
   if (test === "delete" || test === "create") {
-    if (test === "delete" && flags.given("selector")) return allGone(call, session, words, end);
+    if (test === "delete" && (flags.given("selector") || flags.on("all"))) return allGone(call, session, words, end);
     for (const target of await targetsOf(session, words))
       await untilThere(call, session, target, test === "create", end);
     return 0;
