@@ -41,6 +41,7 @@ const own = [
   entry({ ...echo, name: "stroke", args: "PET" }),
   entry(failing("wrong-input", new InputError("no such file", { detail: ["f.yaml:1:2"], next: ["ls"] }))),
   entry(failing("no-cluster", new EnvironmentError("the cluster does not answer"))),
+  entry(failing("full-disk", Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" }))),
   entry(failing("bug", new Error("oh"))),
 ];
 
@@ -82,6 +83,11 @@ test.each([
   ["stroke cat dog", 2, "error: stroke takes only PET, besides it got dog\nnext: netpol-workshop stroke --help\n"],
   ["wrong-input", 1, "error: no such file\n  f.yaml:1:2\nnext: ls\n"],
   ["no-cluster", 3, "error: the cluster does not answer\n"],
+  [
+    "full-disk",
+    3,
+    expect.stringMatching(/^error: cannot write: no space is left on the disk\nnext: NETPOL_WORKSHOP_HOME/),
+  ],
 ])("%s ends with exit code %i and says why", async (line, code, err) => {
   expect(await run(line, {}, own)).toEqual({ code, out: "", err });
 });

@@ -1,4 +1,4 @@
-import { UsageError, WorkshopError } from "../errors.ts";
+import { diskTrouble, UsageError, WorkshopError } from "../errors.ts";
 import { closest } from "../text/closest.ts";
 import { style, wantsColour } from "../text/style.ts";
 import type { Command, CommandEntry, Io } from "./command.ts";
@@ -85,7 +85,8 @@ async function find(
   return { command, path: here.join(" "), remaining: rest };
 }
 
-function report(error: unknown, io: Io): number {
+function report(thrown: unknown, io: Io): number {
+  const error = diskTrouble(thrown) ?? thrown;
   const paint = style(wantsColour(io.err.isTTY, io.env));
   if (!(error instanceof WorkshopError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,6 +1,6 @@
 /** The one place where effects are carried out, against the ports. */
 import { setMaxListeners } from "node:events";
-import { WorkshopError } from "../errors.ts";
+import { diskTrouble, WorkshopError } from "../errors.ts";
 import { isAnswered, partsOf } from "../workshop/questions.ts";
 import type { Effect, Message } from "./messages.ts";
 import { look } from "./model/world.ts";
@@ -273,7 +273,8 @@ function rightAnswers(step: Course["at"]["step"]): readonly string[] {
   );
 }
 
-function noticeOf(error: unknown): Notice {
+function noticeOf(thrown: unknown): Notice {
+  const error = diskTrouble(thrown) ?? thrown;
   if (error instanceof WorkshopError)
     return { tone: "bad", text: [error.message, ...error.detail].join("\n"), next: error.next };
   return { tone: "bad", text: `a fault of ours: ${error instanceof Error ? error.message : String(error)}`, next: [] };

@@ -103,7 +103,7 @@ function lessonPanes(state: State, course: Course, layout: Layout, theme: Theme)
       active: true,
     },
     {
-      title: deskTitle(desk),
+      title: compact ? deskTitle(desk) : "Task",
       lines: deskLines(state, course, inside(layout.desk).columns, theme, !compact),
       from: lesson.deskScroll,
       scrolledBy: "]",

@@ -3,7 +3,7 @@ import { stepProgressOf } from "../../workshop/progress/progress.ts";
 import { moduleScore, pointsOf } from "../../workshop/progress/score.ts";
 import { paletteEntries } from "../keys/palette.ts";
 import { commandsOf } from "../model/course.ts";
-import { deskBlocks, deskTitle } from "../model/desk-lines.ts";
+import { deskBlocks } from "../model/desk-lines.ts";
 import { flowDetail, flowHead, flowLines, flowRow, flowsShown, noFlows } from "../model/flow-lines.ts";
 import { lessonLines } from "../model/lesson-lines.ts";
 import { needLines } from "../model/module-lines.ts";
@@ -91,7 +91,7 @@ function lessonParts(state: State, course: Course): readonly Part[] {
       name: "command",
       lines: selected ? [`Selected command ${state.lesson.command + 1} of ${commands.length}: ${selected.text}`] : [],
     },
-    { name: "desk", lines: [`${deskTitle(state.desk)}:`] },
+    { name: "desk", lines: ["Task:"] },
     ...[task, steps, ...asked].map(({ of, lines }, index) => ({
       name: typeof of === "string" ? of : `desk ${index}`,
       of,
