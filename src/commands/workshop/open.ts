@@ -24,8 +24,12 @@ export const open: Command = {
 async function runOpen(call: Call): Promise<number> {
   const { flags, io } = call;
   const plain = flags.on("plain");
-  if (!io.out.isTTY || !process.stdin.isTTY || io.env.CI === "true" || (io.env.TERM === "dumb" && !plain))
+  const sits = io.out.isTTY && process.stdin.isTTY && io.env.CI !== "true";
+  const draws = plain || io.env.TERM !== "dumb";
+  if (!sits || !draws) {
+    if (sits) io.err.write("note: this terminal cannot draw (TERM=dumb); netpol-workshop --plain works here\n");
     return (await (await import("./status.ts")).status.run?.(call)) ?? 0;
+  }
   // Ink and React are loaded by those only who see them.
   const [{ openUi }, { isLight }, { hostOf }] = await Promise.all([
     import("../../ui/index.ts"),

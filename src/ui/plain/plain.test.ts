@@ -53,6 +53,15 @@ describe("what changes is said, and nothing else", () => {
     expect(talk.next(checked(once))).toContain("not passed yet");
   });
 
+  test("of work, what is waited for, and how to end it once", () => {
+    const talk = new Transcript();
+    talk.next(stateAt("close"));
+    const [checking] = update(stateAt("close"), { type: "check" });
+    expect(talk.next(checking)).toEqual(["checking the connections …", "Esc cancels."]);
+    const [later] = update(checking, { type: "progress", words: "1 of 2 pods are ready" });
+    expect(talk.next(later)).toEqual(["1 of 2 pods are ready"]);
+  });
+
   test("flows that are read again and are the same are not", () => {
     const talk = new Transcript();
     const flows: State = { ...begun, screen: "flows", flows: { ...begun.flows, rows: [flow] } };

@@ -43,13 +43,15 @@ function headingOf(state: State): string {
 /** What stands around every screen. */
 function aroundParts(state: State): readonly Part[] {
   const { course, work, notice } = state;
-  const doing =
-    work && `${work.cancelling ? "cancelling" : work.what} …${work.detail ? ` ${work.detail}` : ""}; Esc cancels`;
+  const detail = work?.detail === work?.what ? undefined : work?.detail;
+  const doing = work
+    ? [`${work.cancelling ? "cancelling" : work.what} …`, "Esc cancels.", ...(detail ? [detail] : [])]
+    : [];
   return [
     { name: "where", lines: course ? [whereLine(course)] : ["netpol-workshop"] },
     { name: "points", lines: course ? [pointsLine(course)] : [] },
     { name: "search", lines: searchLines(state) },
-    { name: "work", lines: doing ? [doing] : [] },
+    { name: "work", lines: doing },
     { name: "notice", of: notice, lines: notice ? [[notice.text, ...notice.next].join("\n")] : [] },
   ];
 }
