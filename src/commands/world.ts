@@ -206,15 +206,16 @@ function refuse(sources: readonly SourceObject[], calico: CalicoRelease, lines: 
   });
 }
 
+const longestBlock = 12;
+
 /** The lines of the YAML item at a place: its own line, and those below that are indented at least as far. */
 export function blockLines(
   { file, line, column }: Place,
   lines: World["lines"],
-  most = 12,
 ): readonly { number: number; text: string }[] {
   const all = lines(file);
   const block: { number: number; text: string }[] = [];
-  for (let number = line; number <= all.length && block.length < most; number++) {
+  for (let number = line; number <= all.length && block.length < longestBlock; number++) {
     const text = all[number - 1] ?? "";
     const indent = /^ */.exec(text)?.[0].length ?? 0;
     if (number > line && text.trim() !== "" && indent < column - 1) break;

@@ -25,10 +25,10 @@ export type Identity = z.infer<typeof schema>;
 
 const fileName = "cluster.json";
 
-export async function newIdentity(make: ClusterMake, port = 0): Promise<Identity> {
+export async function newIdentity(make: ClusterMake): Promise<Identity> {
   return {
     version: 1,
-    port,
+    port: 0,
     calico: make.calico ?? "none",
     enforcement: make.enforcement,
     token: randomBytes(24).toString("hex"),

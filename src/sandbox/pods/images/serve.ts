@@ -42,13 +42,10 @@ export function serveDatagrams(process: Process, port: number, answer: (text: st
   })().catch(() => {});
 }
 
-/** Goes on until one of the signals comes; most servers then leave in good order. */
-export function untilSignal(
-  process: Process,
-  signals: readonly ("SIGTERM" | "SIGINT" | "SIGQUIT")[] = ["SIGTERM", "SIGINT", "SIGQUIT"],
-): Promise<void> {
+/** Goes on until a signal to leave comes; servers then do so in good order. */
+export function untilSignal(process: Process): Promise<void> {
   const asked = new Promise<void>((resolve, reject) => {
-    for (const signal of signals) process.onSignal(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) process.onSignal(signal, () => resolve());
     process.killed.addEventListener("abort", () => reject(process.killed.reason), { once: true });
   });
   // a server that ends before it waits leaves nobody to hear of it
@@ -65,8 +62,6 @@ export const server =
   async (process) => {
     const { inUse = (port) => `listen tcp :${port}: bind: address already in use`, code = 0 } = options;
     const ended = untilSignal(process);
-    // A start that fails never comes to wait for it.
-    ended.catch(() => {});
     try {
       await start(process);
     } catch (error) {

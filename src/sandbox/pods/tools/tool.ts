@@ -52,8 +52,8 @@ export async function optionsOf(
 }
 
 /** The text of a file problem, in the words of the flavour. */
-export function fileProblem(path: string, error: FileError, flavour: Flavour, verb = "open"): string {
-  return flavour === "busybox" ? `can't ${verb} '${path}': ${error.message}` : `${path}: ${error.message}`;
+export function fileProblem(path: string, error: FileError, flavour: Flavour): string {
+  return flavour === "busybox" ? `can't open '${path}': ${error.message}` : `${path}: ${error.message}`;
 }
 
 /** Calls back with each file named (`-` or none: standard input); tells of those that cannot be read, or is silent about them. False if there was one. */
