@@ -94,10 +94,10 @@ async function removeEnded(cluster: Cluster, worlds: readonly RawObject[]): Prom
   );
 }
 
-/** Removes everything of ours: policies first, then namespaces with all that they hold. Returns what it removed. */
-export async function clear(patient: Cluster, options: BringOptions): Promise<readonly string[]> {
+/** Removes everything of ours: policies first, then namespaces with all that they hold. */
+export async function clear(patient: Cluster, options: BringOptions): Promise<void> {
   const cluster = cancellable(patient, options.signal);
-  const removed = await removeOtherPolicies(cluster, [], options);
+  await removeOtherPolicies(cluster, [], options);
   const namespaces = await list(
     cluster,
     { apiVersion: "v1", kind: "Namespace" },
@@ -106,7 +106,6 @@ export async function clear(patient: Cluster, options: BringOptions): Promise<re
   await each(namespaces, (object) => cluster.remove(nameOf(object)));
   options.onProgress?.(`waiting for ${namespaces.length} namespaces to be gone`);
   for (const namespace of namespaces) await gone(cluster, nameOf(namespace), goneOptions(options));
-  return [...removed, ...namespaces.map(({ metadata }) => `Namespace ${metadata.name}`)];
 }
 
 /** A namespace of ours that is still being deleted takes nothing new, and a tier takes what is applied to it along. */
@@ -168,27 +167,21 @@ async function surroundings(cluster: Cluster, { attendee, knownNames }: BringOpt
   return { knownNames, namespaces, tiers: tiers.filter((tier) => !isOthers(tier, attendee)) };
 }
 
+/** Removes the policies and tiers of ours, and of the learner's, that are not wanted. */
 async function removeOtherPolicies(
   cluster: Cluster,
   wanted: readonly RawObject[],
   options: BringOptions,
-): Promise<readonly string[]> {
+): Promise<void> {
   const keep = new Set(wanted.map(identityOf));
   const around = await surroundings(cluster, options);
   const { namespaces } = around;
   const ourNamespaces = new Set(namespaces.map(({ metadata }) => metadata.name));
   const inNamespaces = await Promise.all(namespacedPolicyKinds.map((kind) => list(cluster, kind, {})));
-  const removed: string[] = [];
   const remove = async (object: RawObject) => {
     if (keep.has(identityOf(object))) return;
-    const isGone =
-      object.kind === "Tier"
-        ? (await removeTier(cluster, object, goneOptions(options))).length === 0
-        : await cluster.remove(nameOf(object));
-    if (isGone)
-      removed.push(
-        `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ""}${object.metadata.name}`,
-      );
+    if (object.kind === "Tier") await removeTier(cluster, object, goneOptions(options));
+    else await cluster.remove(nameOf(object));
   };
   // A manifest without a namespace lands in the context's, which is not ours, but carries our label.
   const inReach = (object: RawObject) =>
@@ -202,7 +195,6 @@ async function removeOtherPolicies(
       remove,
     );
   }
-  return removed;
 }
 
 /** Waits until the worlds' pods are ready, and says what keeps the one that is not. */
@@ -279,12 +271,9 @@ async function list(
 
 /** Groups in which the order of writes does not matter: namespaces, tiers, accounts and settings, then the rest. */
 function inOrder(objects: readonly RawObject[]): readonly (readonly RawObject[])[] {
-  const rank = ({ kind }: RawObject) => ["Namespace", "Tier", "ServiceAccount", "ConfigMap", "Secret"].indexOf(kind);
-  const first = (kind: string) => objects.filter((object) => object.kind === kind);
+  const first = [["Namespace"], ["Tier"], ["ServiceAccount", "ConfigMap", "Secret"]];
   return [
-    first("Namespace"),
-    first("Tier"),
-    objects.filter((object) => rank(object) >= 2),
-    objects.filter((object) => rank(object) < 0),
+    ...first.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind))),
+    objects.filter(({ kind }) => !first.flat().includes(kind)),
   ];
 }
