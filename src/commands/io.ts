@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io, Output } from "./command.ts";
 
@@ -10,7 +12,9 @@ export function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     readStdin: () => text(process.stdin),
-    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { ask: (question) => ask(question, process.stdin, process.stderr) }
+      : {}),
   };
 }
 
@@ -32,10 +36,17 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+/** The answer; none of whoever leaves instead, with Ctrl-C, Ctrl-D or the terminal itself. */
+export async function ask(question: string, input: Readable, output: Writable): Promise<string> {
+  const terminal = createInterface({ input, output });
+  const left = once(terminal, "close").then(
+    () => undefined,
+    () => undefined,
+  );
   try {
-    return await terminal.question(question);
+    const answer = await Promise.race([terminal.question(question).catch(() => undefined), left]);
+    if (answer === undefined) output.write("\n");
+    return answer ?? "";
   } finally {
     terminal.close();
   }
