@@ -1,6 +1,7 @@
 /** The terminal lent to the learner's shell and editor, and left for the shell that they came from. */
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Learner } from "./learner.ts";
 import { program, type Screen } from "./screen.ts";
@@ -167,4 +168,24 @@ test("Ctrl-C in an editor is the editor's, though both hear it", async () => {
   await screen.shows("your editor ended with");
   screen.press("esc");
   await screen.shows("╭ Task");
+});
+
+test("whoever closes the window has left in order", async () => {
+  const [code, said] = [join(learner.folder, "code"), join(learner.folder, "said")];
+  const line = `trap : HUP; '${process.execPath}' '${program}' 2> '${said}'; echo $? > '${code}'`;
+  // A terminal of its own in the terminal, which goes together with its program.
+  const window = `
+    const { spawn } = require(${JSON.stringify(fileURLToPath(import.meta.resolve("@lydell/node-pty")))});
+    const pty = spawn("/bin/sh", ["-c", ${JSON.stringify(line)}], { cols: 100, rows: 30 });
+    pty.onData((data) => process.stdout.write(data));`;
+  const screen = learner.open({ columns: 100, rows: 30, command: [process.execPath, "-e", window] });
+  await screen.shows("╭ Task");
+  await screen.rests();
+  screen.kill();
+  const left = () => (existsSync(code) ? readFileSync(code, "utf8") : "");
+  await expect.poll(left, { timeout: 30_000 }).not.toBe("");
+  // Node itself may fail where it cannot give the terminal back; of ours there is nothing to say.
+  expect(readFileSync(said, "utf8")).not.toContain("bug:");
+  // Nobody holds the progress any more.
+  expect(learner.run("hint").code).toBe(0);
 });

@@ -6,6 +6,7 @@ import type { Io, Output } from "./command.ts";
 
 /** The real terminal, environment and folder. */
 export function processIo(): Io {
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on("error", heed);
   return {
     out: output(process.stdout),
     err: output(process.stderr),
@@ -18,12 +19,13 @@ export function processIo(): Io {
   };
 }
 
+/** A reader that left (`| head`) is no error of ours; of a terminal that is gone a signal tells, and is heeded in order. */
+function heed(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(0);
+  if (error.code !== "EIO") throw error;
+}
+
 function output(stream: NodeJS.WriteStream): Output {
-  // A reader that left (`| head`) is no error of ours.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
   return {
     stream,
     write: (content) => void stream.write(content),

@@ -50,6 +50,10 @@ function untilStopped(counts: (signal: string) => boolean): { readonly code: Pro
       process.on(signal, stop);
       listeners.push(() => void process.off(signal, stop));
     }
+    // A terminal may go without a signal.
+    const gone = (): void => resolve(signals.SIGHUP);
+    process.stdin.on("end", gone).on("error", gone);
+    listeners.push(() => void process.stdin.off("end", gone).off("error", gone));
   });
   // Whoever waits for the code hears of it, sooner or later.
   code.catch(() => {});
