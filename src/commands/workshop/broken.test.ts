@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Fault, type FaultyProxy, faultyProxy } from "../../cluster/testing/faulty-proxy.ts";
 import { until } from "../../cluster/until.ts";
+import type { RawObject } from "../../policy/index.ts";
 import { bring } from "../../workshop/lab/bring.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { type Ran, run } from "../testing/run.ts";
@@ -180,6 +181,34 @@ describe("what is lost in the cluster is named, and how it comes back", () => {
     await until(async () => (await test.cluster.get(namespace)) === undefined);
     expect((await workshop("check")).out).toContain("could not be tried: namespace prod is gone");
     await comesBack();
+  });
+
+  it("pods that are refused, and by whom", async () => {
+    const metadata = { name: "crowded" };
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "none", namespace: "crowded" } };
+    const labels = { app: "guest" };
+    const template = { metadata: { labels }, spec: { containers: [{ name: "main", image: "nginx:1.27-alpine" }] } };
+    const objects: readonly RawObject[] = [
+      { apiVersion: "v1", kind: "Namespace", metadata },
+      { ...quota, spec: { hard: { pods: "0" } } },
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "guest", namespace: "crowded" },
+        spec: { selector: { matchLabels: labels }, template },
+      },
+    ];
+    const worlds = objects.map((object) => ({ object }));
+    const enough = new AbortController();
+    const onProgress = (words: string) => {
+      if (/crowded\/guest: .*exceeded quota/.test(words)) enough.abort();
+    };
+    const begin = (count: number, options: object) =>
+      bring(test.cluster, { worlds: worlds.slice(0, count), given: [] }, { knownNames: new Set(), ...options });
+    // The quota is in force before anybody comes.
+    await begin(2, {});
+    await expect(begin(3, { onProgress, signal: enough.signal })).rejects.toMatchObject({ trouble: "cancelled" });
+    await test.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: "crowded" });
   });
 
   it("a namespace that stays in Terminating: who holds it is said while waiting, and at the end", async () => {

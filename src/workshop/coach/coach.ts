@@ -5,7 +5,7 @@
 
 import { diagnose, type Finding } from "../../policy/diagnose/index.ts";
 import { type CalicoRelease, explain, type FlowResult, type RawObject } from "../../policy/index.ts";
-import { defaulted } from "../../policy/refusals/index.ts";
+import { defaulted, refusalsOf } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
@@ -101,7 +101,7 @@ function mistakeIn(
   const begun = nothingDone(module, step, inventory, options.knownNames);
   const idle = begun || step.check.manifest || step.check.file ? (unwritten(step, options) ?? begun) : undefined;
   return (
-    knownRefusal(step, options.refusal) ??
+    knownRefusal(step, options.refusal ?? calicosRefusal(inventory, options)) ??
     // Where the file itself is asked for, or is all that the learner has done, its refusal is the matter.
     (idle || step.check.manifest ? (refusal ?? idle) : undefined) ??
     knownMistake(module, step, inventory, options) ??
@@ -123,6 +123,12 @@ function unwritten({ file, check }: ManifestStep, { unreadable, answer = [] }: C
     says: `${file} holds no manifest yet.`,
     hint: "A manifest has an apiVersion, a kind and a name: fill them in, and save.",
   };
+}
+
+/** What Calico's API server would say of the answer; where CRDs serve its API, nobody does. */
+function calicosRefusal({ objects }: Inventory, { calico, answer = [] }: CoachOptions): string | undefined {
+  const own = answer.filter(({ apiVersion }) => apiVersion === "projectcalico.org/v3");
+  return own.flatMap((object) => refusalsOf(object, { calico, context: objects }))[0]?.message;
 }
 
 /** A mistake that the API server refuses is recognised by its words. */
@@ -151,6 +157,10 @@ const refusalHints = [
   {
     words: /key not found/,
     hint: "So it is said when `spec.tier` names a tier that does not exist: `kubectl get tiers` lists those that do.",
+  },
+  {
+    words: /Incorrectly formatted policy name/,
+    hint: "Up to Calico 3.31 a policy's name begins with its tier: compare `metadata.name` with `spec.tier`, which is `default` where it is missing.",
   },
   {
     words: /failed to validate Field/,

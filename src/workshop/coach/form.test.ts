@@ -1,4 +1,5 @@
 /** Answers that behave like an author's mistake and are another one, and answers that never came into the cluster. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { expandWorkloads, parseManifests } from "../../manifests/index.ts";
@@ -146,11 +147,20 @@ it("tells a wrong namespace from a missing one", () => {
 });
 
 it.each([
+  ["09/three-tiers", "wrong/policy-first.yaml"],
+  ["09/names", "wrong/dns-no-protocol.yaml"],
+])("recognises what Calico refuses where its kinds are CRDs, which take it: %s, %s", (where, file) => {
+  const manifest = readFileSync(join(root, "modules/09-tiers", file), "utf8");
+  expect(said(where, manifest)).toMatchObject({ from: "mistake", file });
+});
+
+it.each([
   ['no matches for kind "NetworkPolicies" in version "networking.k8s.io/v1"', "api-resources"],
   [".spec.podSelektor: field not declared in schema", "spelling"],
   [".spec.ingress: expected list, got &{map[from:[]]}", "dash"],
   ['namespaces "production" not found', "kubectl get namespaces"],
   ["StorageError: key not found, Code: 1", "kubectl get tiers"],
+  ["Incorrectly formatted policy name platform.allow-kube-dns", "begins with its tier"],
   ["spec.ingress[0].ports[0].port: Invalid value: 70000", "names the field"],
 ])("says what to do about: %s", (refusal, hint) => {
   expect(said("02/the-rule", "", { refusal })).toMatchObject({

@@ -211,17 +211,32 @@ async function ready(cluster: Cluster, worlds: readonly RawObject[], options: Br
     // What was evicted stays in the list, and its controller has made another.
     const waiting = pods.filter((pod) => !isReady(pod) && (isAlive(pod) || !isOwned(pod)));
     if (waiting.length === 0 && readyPods.length >= wanted) return;
-    options.onProgress?.(
-      `${readyPods.length} of ${wanted} pods are ready${waiting[0] ? `; ${waiting[0].metadata.name}: ${whyWaiting(waiting[0])}` : ""}`,
-    );
+    const missing = readyPods.length + waiting.length < wanted ? await refusedPods(cluster, namespaces) : [];
+    const late = [...waiting.map((pod) => `${placeOf(pod)}: ${whyWaiting(pod)}`), ...missing];
+    options.onProgress?.(`${readyPods.length} of ${wanted} pods are ready${late[0] ? `; ${late[0]}` : ""}`);
     if (Date.now() > deadline) {
       throw new EnvironmentError(`${waiting.length || wanted - readyPods.length} pods did not become ready`, {
-        detail: waiting.slice(0, 5).map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}: ${whyWaiting(pod)}`),
+        detail: late.slice(0, 5),
         next: ["kubectl get events -A --field-selector type=Warning", "netpol-workshop doctor"],
       });
     }
     await pause(untilNextLook(begun), options.signal);
   }
+}
+
+/** What keeps a workload's pods from being made at all: a quota, the namespace's rules for pods, a webhook. */
+async function refusedPods(cluster: Cluster, namespaces: readonly string[]): Promise<readonly string[]> {
+  const kind = { apiVersion: "apps/v1", kind: "Deployment" };
+  const lists = await Promise.all(namespaces.map((namespace) => list(cluster, kind, { namespace })));
+  return lists.flat().flatMap((deployment) => {
+    const conditions = isMap(deployment.status) ? asMaps(deployment.status.conditions) : [];
+    const failure = conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True");
+    return failure ? [`${placeOf(deployment)}: ${failure.message}`] : [];
+  });
+}
+
+function placeOf({ metadata }: RawObject): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
 
 function isOwned({ metadata }: RawObject): boolean {
