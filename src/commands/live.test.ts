@@ -43,9 +43,7 @@ afterAll(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 it("asks the cluster of the workshop's other commands where no manifests are given", async () => {
-  const kubeconfig = join(folder, "admin");
-  writeFileSync(kubeconfig, test.sandbox.kubeconfig());
-  vi.stubEnv("KUBECONFIG", kubeconfig);
+  vi.stubEnv("KUBECONFIG", test.kubeconfig);
   const env = { NETPOL_WORKSHOP_HOME: join(folder, "home"), NETPOL_WORKSHOP_CONTEXT: test.cluster.target.context };
   const inCluster = "kube-system/coredns";
   expect((await run("matrix", { env })).out).toContain(inCluster);

@@ -8,6 +8,8 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 export interface TestCluster {
   readonly cluster: Cluster;
   readonly sandbox: Sandbox;
+  /** The file with which it is reached. */
+  readonly kubeconfig: string;
   /** The same cluster as a user who may do only what was granted. */
   as(user: string): Cluster;
   /** Through another address, such as that of a proxy. */
@@ -30,6 +32,7 @@ export async function testCluster(
   };
   return {
     sandbox,
+    kubeconfig: join(folder, "admin"),
     cluster: open("admin", sandbox.kubeconfig()),
     as: (user) => open(`user-${opened.length}`, sandbox.kubeconfig(user)),
     at: (server) =>

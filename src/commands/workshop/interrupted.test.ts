@@ -1,7 +1,7 @@
 /** The doctor, interrupted as a person does it: the program itself, and a signal while the canary is in the cluster. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -11,12 +11,10 @@ import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { packageFolder } from "./course.ts";
 
 const home = mkdtempSync(join(tmpdir(), "interrupted-"));
-const kubeconfig = join(home, "kubeconfig");
 let test: TestCluster;
 
 beforeAll(async () => {
   test = await testCluster();
-  writeFileSync(kubeconfig, test.sandbox.kubeconfig());
 });
 
 afterAll(async () => {
@@ -38,7 +36,7 @@ it.each([
   ],
 ] as const)("leaves nothing in the cluster when it is stopped while %s", async (_when, signal, isThere) => {
   const program = join(packageFolder(), "dist", "cli.js");
-  const child = spawn(process.execPath, [program, "doctor", "--kubeconfig", kubeconfig, "--yes"], {
+  const child = spawn(process.execPath, [program, "doctor", "--kubeconfig", test.kubeconfig, "--yes"], {
     env: { PATH: process.env.PATH, LANG: "C.UTF-8", NETPOL_WORKSHOP_HOME: home },
     stdio: ["ignore", "ignore", "pipe"],
   });

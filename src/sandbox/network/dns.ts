@@ -4,7 +4,7 @@ import type { DnsQuestion, DnsRecord } from "../pods/network.ts";
 import { type Json, type KubeObject, listAt, numberAt, objectAt, textAt } from "../store/object.ts";
 import type { Internet } from "./internet.ts";
 
-export const clusterDomain = "cluster.local";
+const clusterDomain = "cluster.local";
 const ttl = 30;
 
 export interface DnsAnswer {
