@@ -121,6 +121,16 @@ const table: readonly (readonly [string, readonly RawObject[], string, ...(reado
     [np("{podSelector: {}, policyTypes: [Ingress], egress: []}")],
   ],
   [
+    "host-endpoints-only",
+    [
+      gnp(
+        "{selector: app == 'database', doNotTrack: true, applyOnForward: true, types: [Ingress], ingress: [{action: Deny}]}",
+      ),
+    ],
+    "warning spec.doNotTrack: doNotTrack makes this a policy for host endpoints: it decides about no pod",
+    [gnp("{selector: app == 'database', applyOnForward: true, types: [Ingress], ingress: [{action: Deny}]}")],
+  ],
+  [
     "selects-no-pods",
     [np("{podSelector: {matchLabels: {app: databse}}}")],
     "warning spec.podSelector: 0 pods match app=databse; did you mean app=database, which matches 2 pods?",

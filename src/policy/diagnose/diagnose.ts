@@ -15,6 +15,7 @@ import {
 import { portNameUnknown, servicePort } from "./ports.ts";
 import {
   emptyRule,
+  hostEndpointsOnly,
   ignoredRules,
   ingressImplied,
   ingressNotImplied,
@@ -36,6 +37,7 @@ export const checks: readonly Check[] = [
   unusable,
   ambiguousBlock,
   ignoredRules,
+  hostEndpointsOnly,
   selectsNoPods,
   policyInOtherNamespace,
   selectorMissing,
@@ -54,6 +56,7 @@ export const checks: readonly Check[] = [
   portsForReplies,
   servicePort,
   portNameUnknown,
+  systemPodsSelected,
   dnsCutOff,
   dnsOverTcpOnly,
   dnsInOwnNamespace,
@@ -68,7 +71,6 @@ export const checks: readonly Check[] = [
   policyNeverReached,
   noEffectInPassTier,
   endOfTierDenies,
-  systemPodsSelected,
   prefixOfOtherTier,
   stagedTier,
   stagedOnly,

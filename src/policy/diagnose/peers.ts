@@ -4,7 +4,7 @@ import type { IdentityTerm } from "../convert/policy.ts";
 import { plural } from "../explain/words.ts";
 import { at, has, list } from "../refusals/read.ts";
 import { labelsOf } from "../selector/index.ts";
-import type { Holder } from "../snapshot/index.ts";
+import { type Holder, labelOf } from "../snapshot/index.ts";
 import type { FieldPath } from "../types.ts";
 import type { Check, Draft } from "./finding.ts";
 import { nearMiss } from "./near-miss.ts";
@@ -106,11 +106,12 @@ function deadWords(scene: Scene, terms: readonly IdentityTerm[]): Pick<Draft, "m
   };
 }
 
-/** The namespace whose name stands as the value of a label that it does not carry. */
-function namespaceMeantByName({ snapshot }: Scene, terms: readonly IdentityTerm[]): string | undefined {
-  const values = terms.flatMap(({ expression }) => {
-    const parts = expression.kind === "and" ? expression.operands : [expression];
-    return parts.flatMap((part) => (part.kind === "==" && part.label.startsWith(namespacePrefix) ? [part.value] : []));
+/** The namespace whose name stands as the value of a label that none carries with it. */
+function namespaceMeantByName({ snapshot, holders }: Scene, terms: readonly IdentityTerm[]): string | undefined {
+  const parts = terms.flatMap(({ expression }) => (expression.kind === "and" ? expression.operands : [expression]));
+  const values = parts.flatMap((part) => {
+    if (part.kind !== "==" || !part.label.startsWith(namespacePrefix)) return [];
+    return holders.some((holder) => labelOf(holder, part.label) === part.value) ? [] : [part.value];
   });
   return values.find((value) => snapshot.namespaces.has(value));
 }

@@ -17,6 +17,7 @@ export const ignoredRules: Check = {
     for (const policy of listed(policies)) {
       const spec = at(policy.source.object, "spec");
       const key = isKubernetes(policy) ? "policyTypes" : "types";
+      if (hostField(policy)) continue;
       for (const direction of directions) {
         const name = typeNames[direction];
         if (list(at(spec, direction)).length === 0 || policy.compiled.rules[direction]) continue;
@@ -28,6 +29,28 @@ export const ignoredRules: Check = {
           hint: `Add ${name} to ${key}, or delete the rules.`,
         };
       }
+    }
+  },
+};
+
+/** The field that makes a policy one for host endpoints only. */
+function hostField({ source }: ScenePolicy): string | undefined {
+  return ["doNotTrack", "preDNAT"].find((field) => at(source.object, "spec", field) === true);
+}
+
+export const hostEndpointsOnly: Check = {
+  id: "host-endpoints-only",
+  *find({ policies }) {
+    for (const policy of policies) {
+      const field = hostField(policy);
+      if (field === undefined) continue;
+      yield {
+        severity: "warning",
+        at: policy.source,
+        path: ["spec", field],
+        message: `${field} makes this a policy for host endpoints: it decides about no pod`,
+        hint: `Leave ${field} out to mean pods.`,
+      };
     }
   },
 };

@@ -1,5 +1,5 @@
 /** Facts about objects that a step asks for: that there is such a policy, what it selects, what its fields say. */
-import { podsSelectedBy, type RawObject } from "../../policy/index.ts";
+import { asksForPodLabels, podsSelectedBy, type RawObject } from "../../policy/index.ts";
 import type { ObjectFact } from "../module/format.ts";
 import { type Inventory, isMap } from "./inventory.ts";
 
@@ -7,6 +7,8 @@ export interface FactResult {
   readonly ok: boolean;
   /** What to tell the learner when it does not hold. */
   readonly says: string;
+  /** What was asked for, if it is about objects. */
+  readonly fact?: ObjectFact;
 }
 
 /** Names for kinds that two APIs share. */
@@ -31,10 +33,10 @@ export function factHolds(fact: ObjectFact, inventory: Inventory): FactResult {
     (object) => fact.selects === undefined || selectsExactly(object, fact.selects, fact.in, inventory),
   );
   const ok = fact.count === undefined ? found.length > 0 : found.length === fact.count;
-  return { ok, says: fact.says ?? wordsFor(fact, named, fields, found.length) };
+  return { ok, fact, says: fact.says ?? wordsFor(fact, named, fields, found.length) };
 }
 
-function isMeant(fact: ObjectFact, { apiVersion, kind, metadata }: RawObject): boolean {
+export function isMeant(fact: ObjectFact, { apiVersion, kind, metadata }: RawObject): boolean {
   const group = apiVersion.split("/")[0];
   const meant = fact.a === "Policy" ? policyKinds : Object.hasOwn(kindNames, fact.a) ? [kindNames[fact.a]] : undefined;
   const isKind = meant ? meant.some((one) => one?.kind === kind && one.group === group) : kind === fact.a;
@@ -57,19 +59,7 @@ function selectsExactly(policy: RawObject, wanted: string, where: string | undef
     (pod) => chosen.has(`${pod.metadata.namespace}/${pod.metadata.name}`) === isWanted(pod.metadata.labels ?? {}),
   );
   // With all pods meant, a selector that merely happens to cover today's pods is not enough.
-  return everything && (wanted !== "all" || isOpenSelector(policy));
-}
-
-function isOpenSelector({ spec }: RawObject): boolean {
-  if (!isMap(spec)) return true;
-  const { podSelector, selector } = spec;
-  const openLabels =
-    !isMap(podSelector) ||
-    Object.values(podSelector).every(
-      (part) =>
-        part === null || (Array.isArray(part) && part.length === 0) || (isMap(part) && Object.keys(part).length === 0),
-    );
-  return openLabels && (selector === undefined || selector === null || /^\s*(all\(\s*\))?\s*$/.test(String(selector)));
+  return everything && (wanted !== "all" || !asksForPodLabels(inventory.snapshot, policy));
 }
 
 /** `role=db,env=prod` */
@@ -79,7 +69,7 @@ function labelsOf(text: string): (labels: Readonly<Record<string, string>>) => b
 }
 
 /** The value at a path such as `spec.ingress[0].action`. */
-function fieldAt(object: unknown, path: string): unknown {
+export function fieldAt(object: unknown, path: string): unknown {
   const steps = path.split(/\.|\[(\d+)\]/).filter((step): step is string => step !== undefined && step !== "");
   let value = object;
   for (const step of steps) {

@@ -50,20 +50,24 @@ export async function measure(cluster: Cluster, probes: readonly Probe[], option
   const { patience } = options;
   const began = performance.now();
   let last: Measured | undefined;
+  let isLastTry = false;
   for (;;) {
     const measured = await round(cluster, probes, options, last);
     options.onRound?.(measured);
-    if (measured.cells.some(isDenied)) patience.enforced();
-    const done =
-      measured.stable ||
-      performance.now() - began >= patience.forPolicies(options.settleMs) ||
-      measured.cells.every(({ outcome }) => outcome.kind === "not-probed");
-    if (done) {
-      patience.settled(unenforced(measured.cells) !== undefined);
+    const { cells, stable } = measured;
+    if (cells.some(isDenied)) patience.enforced();
+    const isTimeUp = performance.now() - began >= patience.forPolicies(options.settleMs);
+    const inVain = unenforced(cells) !== undefined;
+    const isUntried = cells.every(({ outcome }) => outcome.kind === "not-probed");
+    if (stable || isUntried || isLastTry || (isTimeUp && inVain)) {
+      patience.settled(inVain);
       return measured;
     }
     last = measured;
-    patience.wasTooShort();
+    // On a busy machine one try may outlast the time: what differs is believed only after one with all our patience.
+    isLastTry = isTimeUp;
+    if (isLastTry) patience.isSpent();
+    else patience.wasTooShort();
     await pause(pauseMs, options.signal);
   }
 }

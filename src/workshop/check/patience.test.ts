@@ -62,4 +62,13 @@ describe("patience", () => {
     patience.enforced();
     expect(patience.forPolicies(10_000)).toBe(10_000);
   });
+
+  test("waits for the last try as long as for anything, until the next measurement", () => {
+    const patience = new Patience();
+    patience.answered("connection", 1);
+    patience.isSpent();
+    expect([patience.for("name"), patience.for("connection")]).toEqual([3_000, 3_000]);
+    patience.settled();
+    expect(patience.for("connection")).toBe(100);
+  });
 });

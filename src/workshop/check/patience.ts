@@ -50,6 +50,11 @@ export class Patience {
     this.#inVain = false;
   }
 
+  /** Time is up: whatever is silent now is waited for as long as anything ever is. */
+  isSpent(): void {
+    this.#least = { name: mostMs, connection: mostMs };
+  }
+
   /** What was measured is as it should be, or time is up and no policy took effect. */
   settled(inVain = false): void {
     this.#least = atLeast;

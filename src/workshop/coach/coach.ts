@@ -9,14 +9,18 @@ import { defaulted, refusalsOf } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
 import type { Judgement } from "../check/judge.ts";
-import { unenforced } from "../check/matrix.ts";
+import { type Cell, unenforced } from "../check/matrix.ts";
 import { doneWords } from "../check/words.ts";
-import { beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
+import { answerFiles, beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
 import { isOfWorkshop } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
 import { type Probe, sourceText, targetText } from "../module/probes.ts";
 import { formOf } from "./form.ts";
+import { foundInstead, strayedPolicies } from "./found.ts";
+import { refusalHint } from "./refusal.ts";
+import { repairOf } from "./repairs.ts";
+import { ruleWords } from "./rule-words.ts";
 import { learnersPolicies, signatureOf, withPolicies } from "./signature.ts";
 
 export interface Coaching {
@@ -52,8 +56,12 @@ export function coach(
     missingPod(module, step, judgement) ??
     clusterTrouble(judgement) ??
     (isManifestStep(step) ? mistakeIn(module, step, inventory, options) : undefined) ??
+    lateAnswer(judgement) ??
+    oneRepair(module, step, inventory, options) ??
+    // With every connection as it should be, the fact that is missing is the matter.
+    (judgement.cells.every(({ ok }) => ok) ? missingFact(judgement, step, options) : undefined) ??
     telltaleFinding(inventory) ??
-    missingFact(judgement) ??
+    missingFact(judgement, step, options) ??
     tellingCell(judgement)
   );
 }
@@ -91,6 +99,37 @@ function clusterTrouble({ cells }: Judgement): Coaching | undefined {
   };
 }
 
+/** All is as it should be by the objects, and the cluster answers otherwise: no policy of the learner's is the reason. */
+function lateAnswer({ cells, facts }: Judgement): Coaching | undefined {
+  const wrong = cells.filter(({ ok }) => !ok);
+  const [cell] = wrong;
+  const isForeseen = ({ predicted, observed, probe }: Cell) =>
+    predicted === probe.expected && observed !== undefined && observed !== predicted;
+  if (!cell || !wrong.every(isForeseen) || !facts.every(({ ok }) => ok)) return undefined;
+  return {
+    from: "cluster",
+    says: `By its objects the cluster should answer ${words(cell.probe)} with "${doneWords[cell.probe.expected]}", and it is ${doneWords[cell.observed ?? "deny"]}.`,
+    hint: "Your policies are not the reason. The machine may be busy: check again. If it stays so, `netpol-workshop doctor` looks for the cause.",
+  };
+}
+
+function oneRepair(
+  module: Module,
+  step: StepData,
+  inventory: Inventory,
+  { calico, knownNames, answer = [] }: CoachOptions,
+): Coaching | undefined {
+  if (!("check" in step) || !step.check || (step.check.manifest ?? step.check.file)) return undefined;
+  const asked = new Set(identitiesIn(module, answerFiles(step)));
+  const given = new Set(identitiesIn(module, beginFiles(module, step.id)).filter((each) => !asked.has(each)));
+  const repair = repairOf(step.check, inventory, { calico, knownNames, answer, given });
+  return repair && { from: "objects", ...repair };
+}
+
+function identitiesIn(module: Module, files: readonly string[]): readonly string[] {
+  return load(files.map((file) => fileOf(module, file))).map(({ object }) => identityOf(object));
+}
+
 function mistakeIn(
   module: Module,
   step: ManifestStep,
@@ -98,7 +137,7 @@ function mistakeIn(
   options: CoachOptions,
 ): Coaching | undefined {
   const refusal = options.refusal === undefined ? undefined : unknownRefusal(step, options.refusal);
-  const begun = nothingDone(module, step, inventory, options.knownNames);
+  const begun = nothingDone(module, step, inventory, options);
   const idle = begun || step.check.manifest || step.check.file ? (unwritten(step, options) ?? begun) : undefined;
   return (
     knownRefusal(step, options.refusal ?? calicosRefusal(inventory, options)) ??
@@ -138,68 +177,47 @@ export function knownRefusal({ wrong }: ManifestStep, refusal: string | undefine
 }
 
 export function unknownRefusal({ file }: ManifestStep, refusal: string): Coaching {
-  const { hint } = refusalHints.find(({ words }) => words.test(refusal)) ?? {
-    hint: "The path in the message names the field to mend.",
+  return {
+    from: "refusal",
+    says: `The API server refuses ${file}: ${refusal.split("\n", 1)[0]}`,
+    hint: refusalHint(refusal),
   };
-  return { from: "refusal", says: `The API server refuses ${file}: ${refusal}`, hint };
 }
-
-/** What the API server's words mean; it says what it wants, and seldom what was probably wrong. */
-const refusalHints = [
-  {
-    words: /no matches for kind/,
-    hint: "Nothing is served under that `apiVersion` and `kind`: compare both, letter by letter, with `kubectl api-resources`.",
-  },
-  {
-    words: /field not declared in schema|unknown field/,
-    hint: "There is no such field at that place. Look at its spelling, and at what it stands below: `kubectl explain` shows which fields there are.",
-  },
-  {
-    words: /key not found/,
-    hint: "So it is said when `spec.tier` names a tier that does not exist: `kubectl get tiers` lists those that do.",
-  },
-  {
-    words: /Incorrectly formatted policy name/,
-    hint: "Up to Calico 3.31 a policy's name begins with its tier: compare `metadata.name` with `spec.tier`, which is `default` where it is missing.",
-  },
-  {
-    words: /failed to validate Field/,
-    hint: "The field that it names does not take that value: mind capitals, quotes and operators.",
-  },
-  { words: /expected list/, hint: "A list belongs there: each of its items begins with a dash." },
-  { words: /expected map/, hint: "Keys with values belong there, each behind a colon, and no dash before them." },
-  {
-    words: /expected (string|boolean|numeric)|cannot (restore|convert)/,
-    hint: "The value is of the wrong kind: quotes make a text of a number, and without them `true` is no text.",
-  },
-  {
-    words: /namespaces? ".*" not found/,
-    hint: "There is no such namespace: `kubectl get namespaces` lists those that there are.",
-  },
-] as const;
 
 /** The policies are those that the step began with. */
 function nothingDone(
   module: Module,
   { id, file, check }: ManifestStep,
   inventory: Inventory,
-  knownNames: ReadonlySet<string>,
+  { knownNames, answer = [] }: CoachOptions,
 ): Coaching | undefined {
   if (check.manifest ?? check.file) return undefined;
   const begin = load(beginFiles(module, id).map((path) => fileOf(module, path))).map(({ object }) => object);
-  const live = new Map(learnersPolicies(inventory, knownNames).map((object) => [identityOf(object), object]));
+  const policies = learnersPolicies(inventory, knownNames);
+  const live = new Map(policies.map((object) => [identityOf(object), object]));
   const same =
     live.size === begin.length &&
     begin.every((object) => {
       const found = live.get(identityOf(object));
       return found !== undefined && sameJson(defaulted(found).spec, defaulted(object).spec);
     });
-  if (!same) return undefined;
+  // What lands in another namespace leaves those of the step as they were.
+  if (!same || strayedPolicies(policies, answer).some(isElsewhere(inventory))) return undefined;
   return {
     from: "begin",
     says: "The policies are still those with which this step began.",
     hint: `When your answer is written: kubectl apply -f ${file}`,
   };
+}
+
+/** Whether it is in a namespace where the step does not happen. */
+function isElsewhere({ objects }: Inventory): (policy: RawObject) => boolean {
+  const ours = new Set(
+    objects
+      .filter((object) => object.kind === "Namespace" && isOfWorkshop(object))
+      .map(({ metadata }) => metadata.name),
+  );
+  return ({ metadata: { namespace } }) => namespace === undefined || !ours.has(namespace);
 }
 
 /** The author's mistake that does exactly what the learner's answer does, and is of the same form. */
@@ -241,20 +259,31 @@ function telltaleFinding(inventory: Inventory): Coaching | undefined {
       severity !== "info" && (object.namespace === undefined || namespaces.has(object.namespace)),
   );
   const [worst] = [...findings].sort((one, other) => rank(one) - rank(other));
-  return worst ? { from: "objects", says: worst.message, hint: worst.hint } : undefined;
+  return worst ? { from: "objects", says: capitalised(worst.message), hint: worst.hint } : undefined;
 }
 
 function rank({ severity }: Finding): number {
   return severity === "error" ? 0 : 1;
 }
 
-function missingFact({ facts }: Judgement): Coaching | undefined {
-  const missing = facts.find(({ ok }) => !ok);
-  return missing ? { from: "fact", says: capitalised(missing.says), hint: undefined } : undefined;
+function missingFact(
+  { cells, facts, inventory }: Judgement,
+  step: StepData,
+  { knownNames, answer = [] }: CoachOptions,
+): Coaching | undefined {
+  // Why a connection is as it is says nothing as long as it is not as it should be.
+  const asIs = cells.every(({ ok }) => ok);
+  const missing = facts.find(({ ok, fact }) => !ok && (asIs || fact !== undefined));
+  if (!missing) return undefined;
+  const { says, fact } = missing;
+  const isOfFile = "check" in step && fact !== undefined && step.check?.file?.includes(fact);
+  const policies = learnersPolicies(inventory, knownNames);
+  const objects = isOfFile ? answer : [...policies, ...strayedPolicies(policies, answer)];
+  return { from: "fact", says: capitalised(says), hint: fact && foundInstead(fact, objects, inventory) };
 }
 
 /** What must be open comes before what must be closed: a learner who locked themselves out sees that first. */
-function tellingCell({ cells }: Judgement): Coaching | undefined {
+function tellingCell({ cells, inventory }: Judgement): Coaching | undefined {
   const wrong = cells.filter(({ ok }) => !ok);
   const cell = wrong.find(({ probe }) => probe.expected === "allow") ?? wrong[0];
   if (!cell) return undefined;
@@ -269,25 +298,28 @@ function tellingCell({ cells }: Judgement): Coaching | undefined {
   return {
     from: "cell",
     says: `${words(cell.probe)} is ${doneWords[cell.observed ?? "deny"]} and should be ${doneWords[cell.probe.expected]}.`,
-    hint: cell.result ? whyOf(cell.result) : undefined,
+    hint: cell.result ? whyOf(cell.result, inventory) : undefined,
   };
 }
 
 /** Who decided, and how near the rules came that did not. */
-function whyOf(result: FlowResult): string | undefined {
+function whyOf(result: FlowResult, { objects }: Inventory): string | undefined {
   const { verdict, walks, headline } = explain(result);
   const walk = walks.find((one) => one.verdict === verdict) ?? walks[0];
   const policed = walk?.directions.filter((direction) => direction.verdict !== undefined) ?? [];
   const deciding = policed.find((direction) => direction.verdict === "deny") ?? policed.at(-1);
   if (!deciding) return headline;
   const near = deciding.verdict === "deny" ? deciding.steps.filter(({ text }) => text.includes("does not match")) : [];
-  return [deciding.summary, ...near.slice(0, 2).map(({ text }) => `${capitalised(text)}.`)].join(" ");
+  const rule =
+    deciding.verdict === "allow" && result.walks[0] ? ruleWords(result.walks[0], deciding.direction, objects) : [];
+  return [deciding.summary, ...rule, ...near.slice(0, 2).map(({ text }) => `${capitalised(text)}.`)].join(" ");
 }
 
 function words({ from, to }: Probe): string {
   return `${sourceText(from)} → ${targetText(to)}`;
 }
 
+/** Names keep their letters. */
 function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

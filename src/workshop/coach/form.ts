@@ -25,12 +25,14 @@ function featuresOf(policy: RawObject, way: Way, snapshot: Snapshot): readonly s
   const listed = spec.policyTypes ?? spec.types;
   const pods = podsSelectedBy(snapshot, policy).map(({ namespace, name }) => `${namespace}/${name}`);
   const isKubernetes = policy.apiVersion.startsWith("networking.k8s.io/");
-  const rules = Array.isArray(spec[way.rules]) ? spec[way.rules] : [];
+  const written = spec[way.rules];
+  const rules: readonly Record<string, unknown>[] = Array.isArray(written) ? written.filter(isMap) : [];
   return [
     ...(Array.isArray(listed) && listed.includes(way.type)
       ? [`${way.type} of ${pods.sort().join(" ")} in tier ${spec.tier}`]
       : []),
-    ...(Array.isArray(rules) ? rules.filter(isMap) : [])
+    ...(!isKubernetes && hasRuleForAllFirst(rules) ? [`${way.type}: a rule for all before others`] : []),
+    ...rules
       .flatMap((rule) => (isKubernetes ? kubernetesRule(rule, way) : [calicoRule(rule, way)]))
       .map((rule) => `${way.type} rule: ${rule}`),
   ];
@@ -48,8 +50,21 @@ function calicoRule(rule: Record<string, unknown>, { entity }: Way): string {
   return `${rule.action}, ${keysOf(peer)}, ${ports}`;
 }
 
+/** The order of Calico's rules means something: what stands behind one that asks for nothing is never read. */
+function hasRuleForAllFirst(rules: readonly Record<string, unknown>[]): boolean {
+  return rules.slice(0, -1).some((rule) => Object.keys(rule).every((key) => key === "action"));
+}
+
+/** An empty selector asks for nothing, which is another thing than asking for something. */
 function keysOf(peer: Record<string, unknown>): string {
-  return Object.keys(peer).sort().join("+");
+  return Object.keys(peer)
+    .map((key) => (isMap(peer[key]) && !Object.values(peer[key]).some(asksForSomething) ? `any ${key}` : key))
+    .sort()
+    .join("+");
+}
+
+function asksForSomething(part: unknown): boolean {
+  return isMap(part) ? Object.keys(part).length > 0 : Array.isArray(part) ? part.length > 0 : part !== null;
 }
 
 function isFilled(list: unknown): boolean {
