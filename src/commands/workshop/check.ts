@@ -48,7 +48,7 @@ function reportOf(result: CheckResult | undefined): unknown {
     step: stepName(at),
     passed,
     cells: judgement?.cells.map(cellReport) ?? [],
-    facts: judgement?.facts ?? [],
+    facts: (judgement?.facts ?? []).map(({ ok, says }) => ({ ok, says })),
     patienceMs: judgement?.patienceMs,
     mistake: coaching?.says,
     hint: coaching?.hint,

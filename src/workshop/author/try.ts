@@ -71,7 +71,7 @@ export async function tryAnswer(
   return {
     passed: judgement.passed,
     cells: judgement.cells,
-    facts: judgement.facts,
+    facts: judgement.facts.map(({ ok, says }) => ({ ok, says })),
     ...(coaching ? { mistake: coaching.says } : {}),
     ...(coaching?.hint ? { hint: coaching.hint } : {}),
   };
