@@ -85,7 +85,7 @@ if (!kubeconfig) {
           const [real, ours] = await Promise.all(clusters.map((cluster) => answerTo(cluster, step)));
           expect(ours).toEqual(real);
         };
-        await (step.trial ? vi.waitFor(alike, { timeout: 30_000 }) : alike());
+        await (step.trial ? vi.waitFor(alike, { timeout: 120_000 }) : alike());
       },
     );
   });

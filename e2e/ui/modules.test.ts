@@ -31,7 +31,7 @@ function solution(module: string, file: string): string {
   return readFileSync(join(root, "modules", module, file), "utf8");
 }
 
-test("the first start, and module 1 to its end", { timeout: 240_000 }, async () => {
+test("the first start, and module 1 to its end", async () => {
   const step = moduleOf("01");
   const screen = learner.open({ columns: 120, rows: 40 });
   const player = new Player(screen);
@@ -72,9 +72,7 @@ test("the first start, and module 1 to its end", { timeout: 240_000 }, async () 
   expect(await screen.exited()).toBe(0);
 });
 
-test("module 2, killed on the way: a wrong answer, a hint, why, flows, and two editors", {
-  timeout: 240_000,
-}, async () => {
+test("module 2, killed on the way: a wrong answer, a hint, why, flows, and two editors", async () => {
   const step = moduleOf("02");
   const file = learner.file("02-first-policy", "db-policy.yaml");
   const first = learner.open({ columns: 120, rows: 40 });
@@ -175,9 +173,7 @@ test("module 2, killed on the way: a wrong answer, a hint, why, flows, and two e
   expect(await screen.exited()).toBe(0);
 });
 
-test("module 9 from the list of modules to the results: tiers, why, a wrong answer, a skipped step", {
-  timeout: 240_000,
-}, async () => {
+test("module 9 from the list of modules to the results: tiers, why, a wrong answer, a skipped step", async () => {
   const step = moduleOf("09");
   const screen = learner.open({ columns: 120, rows: 40, env: editor, args: ["--manual-run"] });
   const player = new Player(screen);

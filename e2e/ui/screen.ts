@@ -139,7 +139,7 @@ export class Screen {
   }
 
   /** Waits for something to hold; half a frame counts for nothing. */
-  async until(what: string, holdsNow: () => boolean, withinMs = 45_000): Promise<void> {
+  async until(what: string, holdsNow: () => boolean, withinMs = 120_000): Promise<void> {
     const holds = (): boolean => this.#isWhole && holdsNow();
     if (holds()) return;
     await new Promise<void>((resolve, reject) => {

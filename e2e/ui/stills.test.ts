@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stills } from "./stills.ts";
 
-test("the README's pictures are what the program shows; `npm run stills` draws them", {
-  timeout: 240_000,
-}, async () => {
+test("the README's pictures are what the program shows; `npm run stills` draws them", async () => {
   for (const [name, picture] of Object.entries(await stills())) {
     const drawn = readFileSync(join(import.meta.dirname, "..", "..", "assets", name), "utf8");
     expect(wordsOf(picture), name).toEqual(wordsOf(drawn));

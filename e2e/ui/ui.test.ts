@@ -52,7 +52,7 @@ test.each([
   screen.pty.kill(how.startsWith("SIG") ? how : "SIGUSR2");
   expect(await screen.exited()).toBe(code);
   expect(screen.isOwn).toBe(false);
-  await expect.poll(() => holderOf(join(learner.home, "sandbox")), { timeout: 20_000 }).toBeUndefined();
+  await expect.poll(() => holderOf(join(learner.home, "sandbox"))).toBeUndefined();
 });
 
 test("the map, an arrow of it, why, and back", async () => {

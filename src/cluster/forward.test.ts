@@ -14,9 +14,9 @@ it("leaves no connection behind", async () => {
   const whisker = await findWhisker(test.cluster);
   const open = () => getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
   const answers = () => whisker?.flows({ seconds: 60 }).then(Array.isArray, () => false);
-  await expect.poll(answers, { timeout: 20_000 }).toBe(true);
+  await expect.poll(answers).toBe(true);
   const before = open();
   for (let read = 0; read < 5; read++) await whisker?.flows({ seconds: 60 });
   // Long before a connection whose other end says nothing is given up.
-  await expect.poll(open, { timeout: 10_000 }).toBeLessThanOrEqual(before);
+  await expect.poll(open).toBeLessThanOrEqual(before);
 });

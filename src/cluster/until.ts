@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Asks again until the answer is something, and gives it; fails with the deadline. */
-export async function until<T>(ask: () => Promise<T> | T, timeoutMs = 30_000): Promise<NonNullable<T>> {
+export async function until<T>(ask: () => Promise<T> | T, timeoutMs = 120_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

@@ -20,8 +20,8 @@ beforeAll(async () => {
   sandbox = await startSandbox({ alive: true });
   writeFileSync(kubeconfig, sandbox.kubeconfig());
   await run("apply -f world.yaml");
-  await run("wait -n shop --for=condition=Ready pod --all --timeout=30s");
-  await run("wait -n shop --for=condition=Available deploy/backend --timeout=30s");
+  await run("wait -n shop --for=condition=Ready pod --all --timeout=120s");
+  await run("wait -n shop --for=condition=Available deploy/backend --timeout=120s");
 });
 afterAll(async () => {
   await sandbox.stop();

@@ -110,7 +110,7 @@ describe.runIf(newest)("what lessons show", () => {
   beforeAll(async () => {
     classroom = await startWorld();
     for (const name of readdirSync(worlds)) await classroom.ours(`apply -k ${join(worlds, name)}`, files);
-    await classroom.ours("wait -A --for=condition=Ready pod --all --timeout=60s", files);
+    await classroom.ours("wait -A --for=condition=Ready pod --all --timeout=120s", files);
   });
   afterAll(() => classroom.stop());
 

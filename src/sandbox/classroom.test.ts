@@ -18,24 +18,19 @@ it("serves sixty learners who try four connections each at the same time", async
   try {
     const names = Array.from({ length: learners }, (_, index) => `learner-${index}`);
     for (const name of names) room(sandbox, name, name.endsWith("1"));
-    await expect.poll(() => openRooms(sandbox), { timeout: 50_000 }).toBe(learners);
+    await expect.poll(() => openRooms(sandbox)).toBe(learners);
     const tries = names.flatMap((namespace) =>
       ["server", "server", `server.${names[0]}`, "nobody"].map(async (host) => {
-        const { exitCode, stderr } = await cluster.exec({ namespace, name: "client" }, [
-          "nc",
-          "-z",
-          "-w",
-          "5",
-          host,
-          "80",
-        ]);
-        return { namespace, host, exitCode, stderr };
+        const reaches = host === "server" ? !namespace.endsWith("1") : host.startsWith("server.");
+        // Who reaches may take time on a busy machine.
+        const patience = reaches ? "60" : "5";
+        const command = ["nc", "-z", "-w", patience, host, "80"];
+        const { exitCode, stderr } = await cluster.exec({ namespace, name: "client" }, command);
+        return { namespace, host, reaches, exitCode, stderr };
       }),
     );
-    for (const { namespace, host, exitCode, stderr } of await Promise.all(tries)) {
-      const reaches = host === "server" ? !namespace.endsWith("1") : host.startsWith("server.");
+    for (const { namespace, host, reaches, exitCode, stderr } of await Promise.all(tries))
       expect(exitCode, `${namespace} → ${host}: ${stderr}`).toBe(reaches ? 0 : 1);
-    }
     const ends = await Promise.all(
       names.map((namespace) =>
         cluster.exec({ namespace, name: "client" }, ["sh", "-c", "netstat -tn | grep -c ESTABLISHED"]),

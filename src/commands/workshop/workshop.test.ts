@@ -281,9 +281,7 @@ describe("goto", () => {
     await onCluster("reset --all");
     expect(await labState()).toEqual(state);
     await room.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: "prod" });
-    await expect
-      .poll(() => room.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "prod" }), { timeout: 20_000 })
-      .toBeUndefined();
+    await expect.poll(() => room.cluster.get({ apiVersion: "v1", kind: "Namespace", name: "prod" })).toBeUndefined();
   });
 });
 
@@ -298,7 +296,7 @@ describe("reset", () => {
     const aside = file.replace(".yaml", ".kept-1.yaml");
     expect(await asJson("reset --all")).toEqual({ reset: "all", keptAside: [aside] });
     expect(readFileSync(aside, "utf8")).toBe("# mine\n");
-    await expect.poll(everything, { timeout: 20_000 }).toEqual(before);
+    await expect.poll(everything).toEqual(before);
     expect(JSON.parse((await workshop("status --json")).out)).toMatchObject({ points: 0 });
   });
 

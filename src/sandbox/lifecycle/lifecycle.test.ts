@@ -172,7 +172,7 @@ test("killed at any moment, with a classroom at work, it comes back with all tha
     expect(sandbox.core.store.revision).toBeGreaterThan(highest);
     await stop(sandbox);
   }
-}, 180_000);
+});
 
 /** What was acknowledged and is not so; what was under way when the process died may be done or not. */
 function lostOf(said: readonly Said[], stored: ReadonlyMap<string, string>): readonly Said[] {
