@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { systemClock } from "./clock.ts";
+import { DrivenClock, systemClock } from "./clock.ts";
 
 const days = 24 * 60 * 60 * 1000;
 
@@ -22,4 +22,13 @@ it("lets go of a long wait at any time", () => {
   cancel();
   vi.advanceTimersByTime(100 * days);
   expect(act).not.toHaveBeenCalled();
+});
+
+it("waits without end however far it is driven", async () => {
+  vi.useRealTimers();
+  const clock = new DrivenClock();
+  const act = vi.fn();
+  clock.schedule(Number.POSITIVE_INFINITY, act);
+  await clock.advance(Number.MAX_SAFE_INTEGER);
+  expect([act.mock.calls.length, clock.pending]).toEqual([0, 0]);
 });

@@ -54,6 +54,8 @@ export class DrivenClock implements Clock {
   }
 
   schedule(milliseconds: number, action: () => void): () => void {
+    // `sleep infinity` never comes due, however far the clock is driven.
+    if (milliseconds === Number.POSITIVE_INFINITY) return () => {};
     const timer = { at: this.#now + Math.max(0, milliseconds), action };
     const place = this.#timers.findIndex((other) => other.at > timer.at);
     this.#timers.splice(place === -1 ? this.#timers.length : place, 0, timer);
