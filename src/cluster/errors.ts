@@ -97,7 +97,7 @@ export function errorOfStatus(code: number, status: Status, retryAfter?: string)
   const refused = `the API server does not accept the kubeconfig's credentials (${message})`;
   return new ClusterError(trouble, trouble === "unauthorized" ? refused : message, {
     status,
-    next: terminating ? [terminatingAdvice] : (advice[trouble] ?? []),
+    next: terminating ? [terminatingAdvice] : isRule(status) ? [ruleAdvice] : (advice[trouble] ?? []),
     retryAfterMs,
   });
 }
@@ -111,6 +111,16 @@ function isRefusal({ message }: Status): boolean {
     message,
   );
 }
+
+/** Not who asks is refused, but what is asked for. */
+function isRule({ message }: Status): boolean {
+  return /(exceeded|failed) quota:|violates PodSecurity|(maximum|minimum) \w+ usage per|admission webhook "|ValidatingAdmissionPolicy '/.test(
+    message,
+  );
+}
+
+const ruleAdvice =
+  "a rule of the cluster refuses it, whoever asks: whoever runs the cluster can change it; the sandbox has none (netpol-workshop --sandbox)";
 
 const terminatingAdvice =
   "the namespace is just being deleted: wait until kubectl get namespaces no longer lists it, then repeat";

@@ -160,6 +160,19 @@ describe("what is said", () => {
     expect(failure).toMatchObject({ trouble, next: [expect.stringMatching(next)] });
   });
 
+  it.each([
+    'pods "web" is forbidden: exceeded quota: none, requested: pods=1, used: pods=0, limited: pods=0',
+    'pods "web" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true',
+    'pods "web" is forbidden: minimum cpu usage per Container is 1, but request is 100m',
+    'admission webhook "policy.example.org" denied the request: no',
+  ])("takes a rule of the cluster for no lack of rights: %s", async (message) => {
+    proxy.plan = () => status(403, message);
+    await expect(cluster.create(configMap("refused"))).rejects.toMatchObject({
+      message,
+      next: [expect.stringContaining("a rule of the cluster")],
+    });
+  });
+
   it("says of a namespace that is being deleted that it must be gone first", async () => {
     const body = {
       ...JSON.parse(status(403, "unable to create new content").body),
