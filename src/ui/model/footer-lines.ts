@@ -11,12 +11,12 @@ export interface FooterEntry {
   readonly to: number;
 }
 
-/** What can be done now, the most important first, as far as there is room; help and the way out always have theirs. */
+/** What can be done now, the most important first, as far as there is room; help and the ways out always have theirs. */
 export function footerEntries(state: State, columns: number): readonly FooterEntry[] {
   const shown = bindingsOf(state)
     .filter(({ footer, why }) => footer !== undefined && why?.(state) === undefined)
     .sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
-  const always = new Set(shown.filter(({ message }) => message?.type === "help" || message?.type === "quit"));
+  const always = new Set(shown.filter(({ message }) => message && ["help", "back", "quit"].includes(message.type)));
   const entries: FooterEntry[] = [];
   for (const binding of shown) {
     always.delete(binding);

@@ -4,6 +4,7 @@ import type { Message } from "../messages.ts";
 import { hasSeveral } from "../model/question-lines.ts";
 import { gridOfStep } from "../model/world.ts";
 import { type Answers, noAnswers, type State } from "../state.ts";
+import { cellInSight } from "./scroll.ts";
 import { type Step, told, working } from "./step.ts";
 
 export function updateAnswers(state: State, message: Message): Step | undefined {
@@ -49,7 +50,7 @@ export function updateAnswers(state: State, message: Message): Step | undefined 
       const following = grid.probes[index + 1];
       const matrix =
         message.verdict === undefined || !following ? state.matrix : { row: following.row, column: following.column };
-      return [{ ...state, notice: undefined, matrix, answers: { ...answers, chosen } }, []];
+      return [cellInSight({ ...state, notice: undefined, matrix, answers: { ...answers, chosen } }), []];
     }
     case "submit": {
       const missing = parts.findIndex((_, index) => (answers.chosen[index] ?? []).length === 0);

@@ -5,6 +5,7 @@ import { flowsShown } from "../model/flow-lines.ts";
 import { mapOf } from "../model/map/map-panes.ts";
 import { gridOfStep } from "../model/world.ts";
 import type { MapState, ScreenName, State } from "../state.ts";
+import { cellInSight } from "./scroll.ts";
 import type { Step } from "./step.ts";
 
 export function updateLists(state: State, message: Message): Step | undefined {
@@ -65,13 +66,11 @@ function moved(state: State, rows: number, columns: number): Step {
     const grid = course && gridOfStep(course.at.step);
     if (!grid) return [state, []];
     const { row, column } = state.matrix;
-    return [
-      {
-        ...state,
-        matrix: { row: clamp(row + rows, grid.sources.length), column: clamp(column + columns, grid.targets.length) },
-      },
-      [],
-    ];
+    const matrix = {
+      row: clamp(row + rows, grid.sources.length),
+      column: clamp(column + columns, grid.targets.length),
+    };
+    return [cellInSight({ ...state, matrix }), []];
   }
   if (screen === "map") return movedOnMap(state, rows, columns);
   if (screen === "modules" || screen === "flows") {

@@ -23,6 +23,18 @@ export function scrolledTo(state: State, pane: number, from: number): State {
   return pane === 0 ? { ...state, scroll: { ...state.scroll, [screen]: from } } : state;
 }
 
+/** Scrolls the matrix as little as needed to show the selected cell, with the names above it where there is room. */
+export function cellInSight(state: State): State {
+  const [pane] = panesOf(state, layoutOf(state.size), theme);
+  const { row, column } = state.matrix;
+  const at =
+    pane?.lines.findIndex((line) => line.some(({ spot }) => spot?.row === row && spot.column === column)) ?? -1;
+  if (!pane || at < 0) return state;
+  // The last row may say how much more there is.
+  const room = pane.rows - 3;
+  return scrolledTo(state, 0, Math.min(Math.max(startOf(pane), at + 1 - room), Math.max(0, at - 3)));
+}
+
 /** Scrolls the lesson as little as needed to show the selected command with a line around it. */
 export function commandInSight(state: State): State {
   const { course, lesson } = state;

@@ -88,6 +88,22 @@ describe("where there is little room", () => {
     expect(frameOf(state)).toMatch(/↓ \d+ more lines {3}\] scrolls/);
   });
 
+  test("the selected cell of a long matrix stays in sight", () => {
+    const course = courseAt("close");
+    const { step } = course.at;
+    if (step.kind !== "write") throw new Error("the test course has another step");
+    const pods = Array.from({ length: 30 }, (_, index) => `prod/pod-${index}  deny`);
+    const matrix = `.  svc:prod/db:3306\n${pods.join("\n")}\n`;
+    const at = { ...course.at, step: { ...step, check: { ...step.check, matrix } } };
+    const begun: State = { ...stateAt("close"), course: { ...course, at }, screen: "matrix" };
+    const down = (state: State, rows: number): State => update(state, { type: "move", rows, columns: 0 })[0];
+    const low = down(begun, 25);
+    expect(frameOf(begun)).not.toMatch(/prod\/pod-25 /);
+    expect(frameOf(low)).toMatch(/prod\/pod-25 /);
+    const high = down(low, -25);
+    expect(frameOf(high)).toMatch(/svc:prod\/db[\s\S]*prod\/pod-0 /);
+  });
+
   test("the small editor shows where the cursor is, however long the line", () => {
     const path = "/home/me/door.yaml";
     const lines = ["# begin", `# ${"x".repeat(90)} the end`];

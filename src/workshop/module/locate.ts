@@ -31,7 +31,9 @@ export function located(modules: readonly Module[], here: Module, words: string)
     typed,
     steps.map(({ id }) => id),
   );
-  throw noSuch(`module ${module.id} has no step "${typed}"`, near && `${module.id}/${near}`, `show ${module.id}`);
+  throw noSuch(`module ${module.id} has no step "${typed}"`, near && `${module.id}/${near}`, `show ${module.id}`, [
+    `its steps: ${steps.map(({ id }) => id).join(", ")}`,
+  ]);
 }
 
 /** A module, a step of the learner's module, or else a step of another one, which is named in full. */
@@ -53,6 +55,14 @@ function nearest(modules: readonly Module[], here: Module, words: string): strin
   return found && `${found.module}/${found.step}`;
 }
 
-function noSuch(message: string, near: string | undefined, command: string): InputError {
-  return new InputError(`${message}${near ? `; did you mean ${near}?` : ""}`, { next: [`netpol-workshop ${command}`] });
+function noSuch(
+  message: string,
+  near: string | undefined,
+  command: string,
+  detail: readonly string[] = [],
+): InputError {
+  return new InputError(`${message}${near ? `; did you mean ${near}?` : ""}`, {
+    detail,
+    next: [`netpol-workshop ${command}`],
+  });
 }
