@@ -114,6 +114,8 @@ export interface CommandRun {
   readonly output: string;
   /** The lesson says that it fails. */
   readonly fails: boolean;
+  /** It ran before the prediction was compared, so that what the step reveals was not there. */
+  readonly early: boolean;
 }
 
 export interface MapState {

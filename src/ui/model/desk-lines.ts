@@ -193,13 +193,20 @@ function checkLines(
   ];
 }
 
-function runLines({ text, code, output, fails }: CommandRun, columns: number, { glyphs }: Theme): readonly Line[] {
+function runLines(
+  { text, code, output, fails, early }: CommandRun,
+  columns: number,
+  { glyphs }: Theme,
+): readonly Line[] {
   const said = output.replace(/\n+$/, "");
   const lines = said === "" ? [] : said.split("\n");
   return [
     ...wrapLine([span("$ ", "dim"), span(text, "code", true)], columns, 2),
     ...lines.flatMap((each) => wrapLine(line(each.replaceAll("\t", "    ").replaceAll(escapes, "")), columns, 2)),
     ...wrapLine(ended(code, fails, glyphs), columns, 2),
+    ...(early && code !== 0
+      ? wrapLine(line("It may look for what comes only after your prediction: press a first.", "warn"), columns)
+      : []),
   ];
 }
 

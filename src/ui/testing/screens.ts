@@ -67,7 +67,7 @@ export const everyScreen: readonly (readonly [name: string, state: State, tellin
       ...unapplied,
       desk: {
         ...unapplied.desk,
-        run: { text: "kubectl get pods", code: 1, output: "NAME  READY\nweb   1/1\n", fails: false },
+        run: { text: "kubectl get pods", code: 1, output: "NAME  READY\nweb   1/1\n", fails: false, early: false },
         hints: ["Which pod?"],
         solution: ["kind: NetworkPolicy\nspec:\n  podSelector: {}\n"],
         newest: "run",

@@ -79,7 +79,10 @@ export function updateNews(state: State, message: Message): Step | undefined {
       const { text } = message;
       const { changes, ...result } = message.result;
       const shown = selectedCommand(state, text);
-      const run = { text, ...result, fails: shown?.outcome === "fails" };
+      const { at, progress } = message.course;
+      const reveals = at.step.kind === "predict" && at.step.reveal.length > 0;
+      const early = reveals && stepProgressOf(progress, at.id).state === "open";
+      const run = { text, ...result, fails: shown?.outcome === "fails", early };
       // What was found before a change is no longer so.
       const check = changes ? undefined : state.desk.check;
       const desk = { ...state.desk, run, check, newest: "run" as const };

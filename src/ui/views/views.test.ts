@@ -126,6 +126,21 @@ test("a command that the lesson says fails is no fault when it does, and is said
   expect(ended(0)).toContain("! exit code 0; once the step is done, it fails");
 });
 
+test("a command that fails before the prediction may have come too early, and says so", () => {
+  const course = courseAt("guess");
+  const { step } = course.at;
+  if (step.kind !== "predict") throw new Error("the test course asks something else");
+  const ended = (reveal: string[], code: number): string => {
+    const at = { ...course.at, step: { ...step, reveal } };
+    const result = { code, output: "" };
+    const ran = { type: "ran" as const, course: { ...course, at }, text: "kubectl get netpol door", result };
+    return frameOf(update(stateAt("guess"), ran)[0]);
+  };
+  expect(ended(["start/door.yaml"], 1)).toContain("press a first");
+  expect(ended(["start/door.yaml"], 0)).not.toContain("press a first");
+  expect(ended([], 1)).not.toContain("press a first");
+});
+
 test("the words of a choice are read as those of the text are", () => {
   const course = courseAt("ask");
   const { step } = course.at;
