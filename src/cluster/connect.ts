@@ -1,9 +1,10 @@
+import { isRecord } from "../policy/json.ts";
 import type { RawObject } from "../policy/types.ts";
 import type { Cluster, KindRef, ObjectList, ObjectName, Patch, Resource, WriteOptions } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { execInPod } from "./exec.ts";
 import { forwardToPod } from "./forward.ts";
-import { type HttpRequest, isObject, isRecord, readText, send, sendJson } from "./http.ts";
+import { type HttpRequest, isObject, readText, send, sendJson } from "./http.ts";
 import { type Access, accessOf, type KubeconfigChoice } from "./kubeconfig.ts";
 import { pathOf, selectionQuery, withQuery } from "./paths.ts";
 import { type Discovery, discover } from "./resources.ts";

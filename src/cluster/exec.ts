@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import type WebSocket from "ws";
+import { isRecord } from "../policy/json.ts";
 import { bytesOf, hangUp, openChannels } from "./channels.ts";
 import type { ExecOptions, Finished, PodName } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
-import { isRecord } from "./http.ts";
 import type { Access } from "./kubeconfig.ts";
 import { withQuery } from "./paths.ts";
 

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
+import { isRecord } from "../policy/json.ts";
 import type { RawObject } from "../policy/types.ts";
 import { ClusterError, errorOfConnection, errorOfStatus, type Status, type StatusCause } from "./errors.ts";
 import type { Access } from "./kubeconfig.ts";
@@ -179,10 +180,6 @@ function causeOf(cause: Record<string, unknown>): StatusCause {
   return Object.fromEntries(
     ["reason", "message", "field"].filter((key) => typeof cause[key] === "string").map((key) => [key, cause[key]]),
   );
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What was not done, or may be done twice: reading, deleting, applying. Others are repeated only when they were refused. */

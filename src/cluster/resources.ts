@@ -1,6 +1,7 @@
+import { isRecord } from "../policy/json.ts";
 import type { Resource } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
-import { isRecord, sendJson } from "./http.ts";
+import { sendJson } from "./http.ts";
 import type { Access } from "./kubeconfig.ts";
 
 const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

@@ -1,5 +1,6 @@
 // Rules that mean something else than their shape suggests.
-import { at, has, isRecord, list, text } from "../refusals/read.ts";
+import { isRecord } from "../json.ts";
+import { at, has, list, text } from "../refusals/read.ts";
 import type { Check, Draft } from "./finding.ts";
 import { directions, isKubernetes, isUnconditional, rulesOf, type ScenePolicy } from "./scene.ts";
 

@@ -1,9 +1,10 @@
 /** The ports that pods offer, as far as manifests say: containerPorts, and the target ports of services. */
 
+import { isRecord } from "../json.ts";
 import type { MatrixPort } from "../matrix/index.ts";
 import { protocolName } from "../protocols.ts";
 import type { PodFacts, Snapshot } from "../snapshot/index.ts";
-import type { Json, Protocol } from "../types.ts";
+import type { Protocol } from "../types.ts";
 
 /** The ports of each pod, by `namespace/name`, in ascending order. */
 export function offeredPorts(snapshot: Snapshot): ReadonlyMap<string, readonly MatrixPort[]> {
@@ -59,10 +60,6 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function asMap(value: unknown): { readonly [key: string]: Json } | undefined {
-  return isMap(value) ? value : undefined;
-}
-
-function isMap(value: unknown): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function asMap(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return isRecord(value) ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { isRecord } from "../json.ts";
 import { defaulted } from "./index.ts";
-import { isRecord } from "./read.ts";
 
 describe("defaults", () => {
   const store = (apiVersion: string, kind: string, spec: unknown) => {

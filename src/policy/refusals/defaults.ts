@@ -1,6 +1,7 @@
+import { isRecord } from "../json.ts";
 import { type CalicoKind, calicoShapes } from "./calico/shapes.ts";
 import { directions } from "./network-policy.ts";
-import { at, has, isRecord, list, text } from "./read.ts";
+import { at, has, list, text } from "./read.ts";
 import { type Shape, stored } from "./shape.ts";
 import { networkPolicy } from "./shapes.ts";
 

@@ -1,8 +1,5 @@
 // Reading JSON values whose types nobody has checked: a wrong type reads as absent.
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord } from "../json.ts";
 
 /** The value below the keys; null is absent, and so is everything that an object only inherits. */
 export function at(value: unknown, ...keys: readonly (string | number)[]): unknown {

@@ -1,4 +1,5 @@
 import { closest } from "../../text/closest.ts";
+import { isRecord } from "../json.ts";
 import type { CalicoRelease, FieldPath, RawObject, Refusal } from "../types.ts";
 import { hostEndpointChecks, ipPoolChecks, networkSetChecks, storedTierChecks, tierChecks } from "./calico/others.ts";
 import { policyChecks, stagedKubernetesChecks } from "./calico/policies.ts";
@@ -10,7 +11,7 @@ import { fieldName } from "./field.ts";
 import { noMatch } from "./kinds.ts";
 import { metadataRefusals } from "./metadata.ts";
 import { networkPolicyRefusals } from "./network-policy.ts";
-import { at, isRecord, text } from "./read.ts";
+import { at, text } from "./read.ts";
 import { type Schema, schemaRefusals, unknownProperties, withoutNulls } from "./schema.ts";
 import { malformed, type Shape, type UnknownField, unknownFields } from "./shape.ts";
 import { networkPolicy, objectMeta } from "./shapes.ts";

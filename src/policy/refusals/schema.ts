@@ -1,4 +1,5 @@
 // Custom resources are checked against their schema, and only when nothing blocks them against the schema's own rules.
+import { isRecord } from "../json.ts";
 import type { FieldPath, Refusal } from "../types.ts";
 import {
   duplicate,
@@ -13,7 +14,7 @@ import {
   tooMany,
 } from "./field.ts";
 import { byteLength } from "./names.ts";
-import { at, has, isRecord, text } from "./read.ts";
+import { at, has, text } from "./read.ts";
 
 /** The part of an OpenAPI schema that policies use. */
 export type Schema =

@@ -1,8 +1,9 @@
 // What a Go server makes of JSON: it reads each value into a typed field, refuses what does not fit, reports fields it
 // does not know, and writes the object back without empty optional fields.
+import { isRecord } from "../json.ts";
 import type { FieldPath, Refusal } from "../types.ts";
 import { fieldName } from "./field.ts";
-import { at, has, isRecord } from "./read.ts";
+import { at, has } from "./read.ts";
 
 /** The Go type that a JSON value is read into; `type` is its name in messages. */
 export type Shape =

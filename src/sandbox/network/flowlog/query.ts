@@ -1,5 +1,7 @@
 /** What Whisker's API asks of the flow log: filters, orders, hints. Errors carry the server's own words. */
+
 import type { CalicoRelease } from "../../../policy/index.ts";
+import { isRecord } from "../../../policy/json.ts";
 import type { Hit } from "./hits.ts";
 import type { FlowRow } from "./log.ts";
 
@@ -190,10 +192,6 @@ function goSyntaxError(text: string): string {
 function goType(value: unknown): string {
   if (Array.isArray(value)) return "array";
   return value === null ? "null" : typeof value === "boolean" ? "bool" : typeof value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function compare(one: string, other: string): number {
