@@ -72,5 +72,7 @@ it("spreads a change of size over the sets of a running rollout", () => {
         expect([...sizes.values()].every((size) => size >= 0)).toBe(true);
       },
     ),
+    // Five times three fifths of a pod.
+    { examples: [[[4, 4, 4, 4, 4], 3]] },
   );
 });

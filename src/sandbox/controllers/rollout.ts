@@ -72,9 +72,14 @@ export function proportionalSizes(sets: readonly SetSize[], wanted: number, maxS
   const all = total(active);
   const allowed = wanted === 0 ? 0 : wanted + maxSurge;
   const sizes = new Map(active.map((set) => [set.name, Math.round((set.wanted * allowed) / all)]));
-  const largest = active.reduce((one, other) => (other.wanted > one.wanted ? other : one));
-  const excess = [...sizes.values()].reduce((sum, size) => sum + size, 0) - allowed;
-  sizes.set(largest.name, Math.max(0, (sizes.get(largest.name) ?? 0) - excess));
+  // What rounding gave too much or too little is the largest set's, and the next one's where that has none left.
+  let excess = [...sizes.values()].reduce((sum, size) => sum + size, 0) - allowed;
+  for (const { name } of active.toSorted((one, other) => other.wanted - one.wanted)) {
+    const size = sizes.get(name) ?? 0;
+    const taken = Math.min(excess, size);
+    sizes.set(name, size - taken);
+    excess -= taken;
+  }
   return changed(active, sizes);
 }
 
