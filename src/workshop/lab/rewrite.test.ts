@@ -100,9 +100,9 @@ describe("words", () => {
 
   it("renames what a module's checks mean, and no file of it", () => {
     const text =
-      "steps:\n  - file: dev/x.yaml\n    check:\n      matrix: |\n        .  svc:prod/db:80\n        dev/a  deny\n      objects: [{ a: Tier, in: prod, named: security }]\n";
+      "steps:\n  - file: dev/x.yaml\n    check:\n      matrix: |\n        .  svc:prod/db:80\n        dev/a  deny\n      objects: [{ a: Tier, in: prod, named: security }, { a: Namespace, named: dev }, { a: Pod, named: dev }]\n      reasons: [{ probe: dev/a -> svc:prod/db:80, by: GlobalNetworkPolicy/security.pass }]\n";
     expect(rewriteModule(text, renaming)).toBe(
-      "steps:\n  - file: dev/x.yaml\n    check:\n      matrix: |\n        .  svc:alice-prod/db:80\n        alice-dev/a  deny\n      objects: [{ a: Tier, in: alice-prod, named: alice-security }]\n",
+      "steps:\n  - file: dev/x.yaml\n    check:\n      matrix: |\n        .  svc:alice-prod/db:80\n        alice-dev/a  deny\n      objects: [{ a: Tier, in: alice-prod, named: alice-security }, { a: Namespace, named: alice-dev }, { a: Pod, named: dev }]\n      reasons: [{ probe: alice-dev/a -> svc:alice-prod/db:80, by: GlobalNetworkPolicy/alice-security.pass }]\n",
     );
   });
 });

@@ -171,6 +171,12 @@ export function rewriteText(text: string, renaming: Renaming): string {
 /** Fields of module.yaml that name files, steps and choices, not things in the cluster. */
 const untouched = /(^|\.)(file|files|solution|alternate|begin|reveal|worlds|also|id|kind|needs|group|groups|format)$/;
 
+/** A fact says of what it speaks in its `a`. */
+function isAboutNamespace(path: readonly unknown[]): boolean {
+  const fact = path.at(-2);
+  return isMap(fact) && fact.get("a") === "Namespace";
+}
+
 export function rewriteModule(text: string, renaming: Renaming): string {
   const { names, prefix } = renaming;
   if (prefix === undefined) return text;
@@ -185,7 +191,7 @@ export function rewriteModule(text: string, renaming: Renaming): string {
         const source = text.slice(from, to);
         const last = keys.at(-1);
         const isName =
-          (last === "in" && names.namespaces.has(scalar.value)) ||
+          ((last === "in" || (last === "named" && isAboutNamespace(path))) && names.namespaces.has(scalar.value)) ||
           ((last === "named" || last === "spec.tier") && isClusterName(scalar.value, names));
         const put = isName
           ? source.replace(scalar.value, prefixed(scalar.value, prefix))
