@@ -323,6 +323,8 @@ describe.each(kubectls)("kubectl $version", (kubectl) => {
         "http://backend",
       ]),
     ).toMatchObject({ code: 0, out: expect.stringMatching(/^hello from/) });
+    const ready = "jsonpath={.status.ephemeralContainerStatuses[0].ready}";
+    expect((await place.call(["get", "pod", "client", "-n", "shop", "-o", ready])).out).toBe("false");
   });
 
   it("says what is wrong with a pod that does not come up", async () => {

@@ -45,6 +45,10 @@ test("without a token only the version and the health are answered", async () =>
   expect((await ask(sandbox, "GET", "/api", { token: "e30.e30.e30" })).code).toBe(401);
 });
 
+test("the version is told in lines, for people who ask with --raw", async () => {
+  expect((await ask(sandbox, "GET", "/version")).text).toMatch(/^\{\n {2}"major": "1",\n {2}"minor": "35",/);
+});
+
 test("health is told in detail to who asks for it", async () => {
   const { text } = await ask(sandbox, "GET", "/livez?verbose", { token: "" });
   expect(text).toMatch(/^\[\+\]ping ok\n[\s\S]*livez check passed\n$/);

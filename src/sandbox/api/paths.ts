@@ -38,7 +38,8 @@ export function servePath(call: PathCall) {
   const [first = "", second, third, ...more] = parts;
   switch (first) {
     case "version":
-      return parts.length === 1 ? sendValue(request, response, 200, versionInfo) : unknownPath(call);
+      if (parts.length > 1) return unknownPath(call);
+      return send(request, response, 200, "application/json", JSON.stringify(versionInfo, undefined, 2));
     case "healthz":
     case "livez":
     case "readyz":

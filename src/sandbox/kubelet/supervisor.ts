@@ -180,7 +180,8 @@ export class Supervisor {
     return {
       ...specStatus(this.spec, this.container && containerId(this.name, this.#startedAt)),
       lastState: this.#lastState,
-      ready: this.#ready,
+      // Nobody counts on a debugger.
+      ready: this.#ready && !this.#parts.isEphemeral,
       restartCount: this.#restarts,
       ...(this.#parts.isEphemeral ? {} : { started: this.#started }),
       state: this.#state,

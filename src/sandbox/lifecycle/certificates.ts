@@ -68,7 +68,8 @@ export async function makeCertificates(now: Date): Promise<Certificates> {
     webcrypto,
   );
   const key = PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
-  return { ca: ca.toString("pem"), cert: cert.toString("pem"), key };
+  // A text file ends with a line feed, as people see who print it.
+  return { ca: `${ca.toString("pem")}\n`, cert: cert.toString("pem"), key };
 }
 
 function serial(): string {

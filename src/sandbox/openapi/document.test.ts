@@ -73,7 +73,10 @@ test("a custom kind is named after its group, with metadata", () => {
   };
   const document: Json = JSON.parse(openApiDocument({ kinds: [thing] }));
   expect(schemas(document, "com.example.shop.v1.Thing", "properties")).toMatchObject({
-    metadata: { $ref: "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta" },
+    metadata: {
+      description: expect.any(String),
+      allOf: [{ $ref: "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta" }],
+    },
     spec: { "x-kubernetes-preserve-unknown-fields": true },
   });
   expect(at(document, "paths", "/apis/shop.example.com/v1/namespaces/{namespace}/things/{name}")).toBeDefined();

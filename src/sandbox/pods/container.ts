@@ -241,9 +241,19 @@ function addKernelFiles(files: Files, table: ProcessTable, { clock }: ContainerS
     directory([
       ["1", directory([["cmdline", text(command)]])],
       ["self", link("1")],
+      ["mounts", text(() => files.mounts.map(mountLine).join(""))],
       ["uptime", text(() => `${uptime()} ${uptime()}\n`)],
       ["loadavg", text(() => `0.00 0.01 0.05 1/${table.list().length} ${table.list().at(-1)?.pid ?? 1}\n`)],
       ["version", text(() => "Linux version 6.8.0 (sandbox)\n")],
     ]),
   );
+}
+
+const deviceOf: Readonly<Record<string, string>> = { "/": "overlay", "/proc": "proc", "/dev": "tmpfs" };
+
+/** A line of /proc/mounts; volumes and the few files of the kubelet lie on the node's disk, accounts in memory. */
+function mountLine({ path, readOnly }: Files["mounts"][number]): string {
+  const inMemory = path === "/var/run/secrets/kubernetes.io/serviceaccount" ? "tmpfs" : undefined;
+  const sort = deviceOf[path] ?? inMemory;
+  return `${sort ?? "/dev/vda1"} ${path} ${sort ?? "ext4"} ${readOnly ? "ro" : "rw"},relatime 0 0\n`;
 }

@@ -34,6 +34,11 @@ export class Files {
     if (options.readOnly) this.#readOnly.push(absolute("/", path));
   }
 
+  /** What is mounted where, the image's own tree first. */
+  get mounts(): readonly { readonly path: string; readonly readOnly: boolean }[] {
+    return ["/", ...this.#mountPoints].map((path) => ({ path, readOnly: this.#readOnly.includes(path) }));
+  }
+
   /** From now on nothing outside the writable mounts can be changed. */
   makeRootReadOnly(): void {
     this.#readOnly.push("/");

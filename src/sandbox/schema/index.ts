@@ -57,6 +57,7 @@ export function unknownMetadata(body: Json): readonly string[] {
 }
 
 const whole = new WeakMap<Schema, Schema>();
+const ofMetadata = "Name, namespace, labels and what the server records.";
 
 /** The schema of a kind with apiVersion, kind and metadata, which a kind's own may leave out. */
 export function wholeSchema(schema: Schema): Schema {
@@ -66,7 +67,8 @@ export function wholeSchema(schema: Schema): Schema {
     apiVersion: { type: "string" },
     kind: { type: "string" },
     ...schema.properties,
-    metadata: metadataSchema(),
+    // What the kind says of it, for `explain`; its type is the same everywhere.
+    metadata: { ...metadataSchema(), description: schema.properties?.metadata?.description ?? ofMetadata },
   };
   const made: Schema = { ...schema, type: "object", properties };
   whole.set(schema, made);

@@ -93,7 +93,7 @@ function objectFields(link: Link): [string, Schema][] {
       { type: "string", description: "Group and version of the kind, as `apps/v1`; the core group has none." },
     ],
     ["kind", { type: "string", description: "What sort of object this is, in CamelCase." }],
-    ["metadata", link("ObjectMeta", { description: "Name, namespace, labels and what the server records." })],
+    ["metadata", link("ObjectMeta", {})],
   ];
 }
 

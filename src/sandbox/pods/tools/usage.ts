@@ -69,6 +69,7 @@ const synopses: Readonly<Record<string, string>> = {
   telnet: "[-a] [-l USER] HOST [PORT]",
   time: "[-vpa] [-o FILE] PROG ARGS",
   timeout: "[-s SIG] [-k KILL_SECS] SECS PROG ARGS",
+  top: "[-bmH] [-n COUNT] [-d SECONDS]",
   touch: "[-cham] [-d DATE] [-t DATE] [-r FILE] FILE...",
   tr: "[-cds] STRING1 [STRING2]",
   tty: "[-s]",

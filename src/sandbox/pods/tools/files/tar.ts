@@ -6,7 +6,7 @@ import { absolute, directoryName } from "../../paths.ts";
 import type { Process } from "../../process.ts";
 import { concat, readAll } from "../../streams.ts";
 import { parseOptions } from "../options.ts";
-import { complain, pathOf, type Tool } from "../tool.ts";
+import { complain, type Flavour, pathOf, type Tool } from "../tool.ts";
 import { showUsage } from "../usage.ts";
 import { BadArchive, type Entry, endOfArchive, entryBytes, readArchive } from "./archive.ts";
 import { inflated } from "./gzip.ts";
@@ -44,6 +44,10 @@ export const tar: Tool = async (process, args, flavour) => {
   if (!options.has("x") && !options.has("t")) {
     if (flavour === "busybox") await showUsage(process, "tar");
     else await complain(process, "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options");
+    return flavour === "busybox" ? 1 : 2;
+  }
+  if (process.files.find(folder)?.kind !== "directory") {
+    await complain(process, noFolder(options.get("C") ?? ".", flavour));
     return flavour === "busybox" ? 1 : 2;
   }
   let archive: Uint8Array;
@@ -87,6 +91,13 @@ export const tar: Tool = async (process, args, flavour) => {
     await complain(process, flavour === "busybox" ? `${name}: not found in archive` : `${name}: Not found in archive`);
   return missing.size === 0 ? 0 : flavour === "busybox" ? 1 : 2;
 };
+
+function noFolder(path: string, flavour: Flavour): string {
+  const why = "No such file or directory";
+  return flavour === "busybox"
+    ? `can't change directory to '${path}': ${why}`
+    : `${path}: Cannot open: ${why}\ntar: Error is not recoverable: exiting now`;
+}
 
 /** `cf - FILE`: in the old style the letters' arguments follow in turn. */
 function reordered(words: readonly string[]): string[] {

@@ -6,13 +6,16 @@ import { complain, type Tool } from "../tool.ts";
 
 const isSix = (address: string): boolean => address.includes(":");
 
-function linkLines({ name, index, mac, mtu, loopback }: NetworkInterface, full: boolean): string {
+function linkLines({ name, index, mac, mtu, loopback }: NetworkInterface, full: boolean, withMac: boolean): string {
   const flags = loopback ? "LOOPBACK,UP,LOWER_UP" : `BROADCAST,MULTICAST,UP,LOWER_UP${full ? "" : ",M-DOWN"}`;
   const state = full ? ` state ${loopback ? "UNKNOWN" : "UP"} group default` : "";
   const shown = loopback ? name : `${name}@if${index + 5}`;
   const kind = loopback ? "loopback" : "ether";
   const broadcast = loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
-  return `${index}: ${shown}: <${flags}> mtu ${mtu} qdisc noqueue${state} qlen 1000\n    link/${kind} ${mac} brd ${broadcast}${loopback || !full ? "" : " link-netnsid 0"}\n`;
+  const head = `${index}: ${shown}: <${flags}> mtu ${mtu} qdisc noqueue${state} qlen 1000\n`;
+  return withMac
+    ? `${head}    link/${kind} ${mac} brd ${broadcast}${loopback || !full ? "" : " link-netnsid 0"}\n`
+    : head;
 }
 
 function addressLines(each: NetworkInterface, only: "4" | "6" | undefined): string[] {
@@ -59,7 +62,7 @@ const ip =
         }
         if (only !== undefined && lines.length === 0) continue;
         await process.stdout.write(
-          linkLines(each, full) +
+          linkLines(each, full, only === undefined) +
             lines.map((line) => `    ${line}\n       valid_lft forever preferred_lft forever\n`).join(""),
         );
       }
@@ -140,9 +143,26 @@ export const ifconfig: Tool = async (process, args) => {
   return 0;
 };
 
-export const route: Tool = async (process) => {
+export const route: Tool = (process, args) => printRoutes(process, args.includes("-n"), routeColumns);
+
+interface RouteColumns {
+  readonly head: string;
+  readonly cells: (flags: string) => string;
+}
+
+const routeColumns: RouteColumns = {
+  head: "Flags Metric Ref    Use Iface",
+  cells: (flags) => `${flags.padEnd(6)}0      0        0`,
+};
+/** As `netstat -r` shows them. */
+const socketColumns: RouteColumns = {
+  head: "Flags   MSS Window  irtt Iface",
+  cells: (flags) => `${flags.padEnd(9)} 0 0          0`,
+};
+
+async function printRoutes(process: Process, isNumeric: boolean, { head, cells }: RouteColumns): Promise<number> {
   const column = (text: string) => text.padEnd(16);
-  let out = "Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n";
+  let out = `Kernel IP routing table\nDestination     Gateway         Genmask         ${head}\n`;
   for (const { destination, gateway, interface: name } of process.network.routes) {
     const isDefault = destination === "default";
     const [address = "", prefix] = destination.split("/");
@@ -152,11 +172,12 @@ export const route: Tool = async (process) => {
         ? "255.255.255.255"
         : ipaddr.IPv4.subnetMaskFromPrefixLength(Number(prefix)).toString();
     const flags = `U${gateway === undefined ? "" : "G"}${!isDefault && prefix === undefined ? "H" : ""}`;
-    out += `${column(isDefault ? "0.0.0.0" : address)}${column(gateway ?? "0.0.0.0")}${column(mask)}${flags.padEnd(6)}0      0        0 ${name}\n`;
+    const place = isDefault && isNumeric ? "0.0.0.0" : address;
+    out += `${column(place)}${column(gateway ?? (isNumeric ? "0.0.0.0" : "*"))}${column(mask)}${cells(flags)} ${name}\n`;
   }
   await process.stdout.write(out);
   return 0;
-};
+}
 
 export const arp: Tool = async (process) => {
   const gateway = process.network.routes.find((each) => each.gateway !== undefined);
@@ -183,7 +204,7 @@ const short = (args: readonly string[]): string => args.filter((arg) => /^-[a-zA
 
 export const netstat: Tool = async (process, args) => {
   const flags = short(args);
-  if (flags.includes("r")) return route(process, [], "busybox");
+  if (flags.includes("r")) return printRoutes(process, flags.includes("n"), socketColumns);
   const what = flags.includes("a") ? "servers and established" : flags.includes("l") ? "only servers" : "w/o servers";
   const programs = flags.includes("p");
   let out = `Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         State       ${programs ? "PID/Program name    " : ""}\n`;

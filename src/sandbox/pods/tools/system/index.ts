@@ -4,12 +4,12 @@ import { date } from "./date.ts";
 import { env, printenv, which } from "./environment.ts";
 import { expr } from "./expr.ts";
 import { hostname, id, uname, whoami } from "./identity.ts";
-import { free, print, pwd } from "./machine.ts";
+import { dmesg, free, mount, print, pwd } from "./machine.ts";
 import { echoProgram, printfProgram, testProgram } from "./printing.ts";
 import { byName, kill, nohup, ps } from "./processes.ts";
 import { seq, yes } from "./sequence.ts";
 import { stty, tty } from "./terminal.ts";
-import { sleep, time, timeout, uptime, watch } from "./time.ts";
+import { sleep, time, timeout, top, uptime, watch } from "./time.ts";
 import { xargs } from "./xargs.ts";
 
 export const systemTools: Readonly<Record<string, Tool>> = {
@@ -50,7 +50,10 @@ export const systemTools: Readonly<Record<string, Tool>> = {
 /** Only busybox and fuller systems bring these. */
 export const moreSystemTools: Readonly<Record<string, Tool>> = {
   time,
+  top,
   watch,
+  mount,
+  dmesg,
   pgrep: byName,
   pkill: byName,
   killall: byName,

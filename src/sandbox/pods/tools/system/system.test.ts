@@ -24,6 +24,11 @@ const commands: readonly (readonly [string, string])[] = [
     "date -u -d @86400 '+%F %T %j %U %A'; date -u -d 202401151030 +%s; date -u -d @0 -Iseconds; date -R -u -d @0",
     "1970-01-02 00:00:00 002 00 Friday\n1705314600\n1970-01-01T00:00:00+00:00\nThu, 01 Jan 1970 00:00:00 +0000\n",
   ],
+  ["mount | head -1; mount | grep -c ' on /etc/hosts type '", "overlay on / type overlay (rw,relatime)\n1\n"],
+  [
+    "top -b -n 1 | tail -n +4 | head -2 | cut -c1-34",
+    "  PID  PPID USER     STAT   VSZ %V\n    1     0 root     S     4400   \n",
+  ],
   [
     "printf '%5.1f|%e|%g|%x|%05d|%-4s|%c\\n' 2.25 12345.678 0.00001 255 42 ab xyz",
     "  2.2|1.234568e+04|1e-05|ff|00042|ab  |x\n",
@@ -36,6 +41,7 @@ test.each(commands)("%s", async (command, expected) => {
 
 test.each([
   ["expr 1 / 0", "expr: division by zero\n", 2],
+  ["mount -t tmpfs x /mnt", "mount: permission denied (are you root?)\n", 1],
   ["expr a + 1", "expr: non-numeric argument\n", 2],
   ['echo "a\'b" | xargs echo', "xargs: unmatched single quote\n", 1],
   ["date -d nonsense", "date: invalid date 'nonsense'\n", 1],

@@ -129,3 +129,29 @@ export const watch: Tool = async (process, args, flavour) => {
     await process.sleep(every * 1000);
   }
 };
+
+/** The processes, again and again; in a batch without taking the screen. */
+export const top: Tool = async (process, args, flavour) => {
+  const options = await optionsOf(process, args, flavour, "bn:d:mH");
+  if (options === undefined) return 1;
+  const rounds = Number(options.get("n") ?? Number.POSITIVE_INFINITY);
+  for (let round = 0; round < rounds; round++) {
+    if (round > 0) await process.sleep(Number(options.get("d") ?? 5) * 1000);
+    const all = process.processes();
+    const rows = all.map(
+      ({ pid, parent, user, argv }) =>
+        `${String(pid).padStart(5)} ${String(parent).padStart(5)} ${user.name.padEnd(8)} ${pid === process.pid ? "R" : "S"}     4400   0%   0% ${argv.join(" ")}\n`,
+    );
+    await process.stdout.write(
+      [
+        options.has("b") ? "" : "\x1b[H\x1b[J",
+        "Mem: 2097152K used, 2097152K free, 1024K shrd, 65536K buff, 983040K cached\n",
+        "CPU:   0% usr   0% sys   0% nic 100% idle   0% io   0% irq   0% sirq\n",
+        `Load average: 0.00 0.01 0.05 1/${all.length} ${process.pid}\n`,
+        "  PID  PPID USER     STAT   VSZ %VSZ %CPU COMMAND\n",
+        ...rows,
+      ].join(""),
+    );
+  }
+  return 0;
+};
