@@ -1,6 +1,8 @@
 /** The embedded cluster: everything wired together, in memory or in a folder. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "../disk.ts";
+import { newestCalico } from "../policy/index.ts";
 import { type Core, randomSuffix } from "./api/core.ts";
 import { objectsOf } from "./api/in-process.ts";
 import type { Objects } from "./api/objects.ts";
@@ -19,7 +21,6 @@ import { keepQuotas } from "./controllers/quotas.ts";
 import { serveDefinitions } from "./custom/definitions.ts";
 import { kinds } from "./kinds/index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
-import { writeWhole } from "./lifecycle/files.ts";
 import { type Identity, makeOf, newIdentity, readIdentity, writeIdentity } from "./lifecycle/identity.ts";
 import { Journal } from "./lifecycle/journal.ts";
 import { kubeconfig } from "./lifecycle/kubeconfig.ts";
@@ -34,7 +35,7 @@ import { textAt } from "./store/object.ts";
 import { Store } from "./store/store.ts";
 import { streams } from "./streams/index.ts";
 
-export const newestMake: ClusterMake = { calico: "3.33", enforcement: true };
+export const newestMake: ClusterMake = { calico: newestCalico, enforcement: true };
 const adminUser = "netpol-admin";
 
 export interface Sandbox {
@@ -82,7 +83,7 @@ export async function openSandbox(
     const port = options.port ?? identity.port;
     const settle = (found: number) => {
       writeIdentity(folder, { ...identity, port: found });
-      writeWhole(kubeconfigPath(folder), kubeconfigOf({ ...identity, port: found }, systemClock));
+      writeWhole(kubeconfigPath(folder), kubeconfigOf({ ...identity, port: found }, systemClock), 0o600);
       lock.announce(found);
     };
     const all = { alive: true, ...options, onListening: settle };

@@ -4,7 +4,7 @@ import type { Containers } from "./api/containers.ts";
 import type { Objects } from "./api/objects.ts";
 import type { Clock } from "./clock.ts";
 import { EventRecorder } from "./controllers/event-recorder.ts";
-import { broughtImages, furnish } from "./controllers/furniture/index.ts";
+import { broughtImages } from "./controllers/furniture/index.ts";
 import { startControllers } from "./controllers/index.ts";
 import { PodIndex } from "./controllers/pod-index.ts";
 import type { ClusterMake } from "./kinds/kind.ts";
@@ -25,7 +25,7 @@ export interface SimulationParts {
   readonly ca: string;
   /** A token for the pod's service account. */
   readonly serviceAccountToken: (pod: KubeObject) => string;
-  readonly whiskerCertificate?: { readonly key: string; readonly cert: string };
+  readonly whiskerCertificate: { readonly key: string; readonly cert: string };
   /** Where on this machine node ports are opened. */
   readonly doorAddress: string;
 }
@@ -46,11 +46,10 @@ export function simulate(parts: SimulationParts): Simulation {
     calico: make.calico ?? newestCalico,
     served: parts.served,
     enforcement: make.enforcement,
-    ...(parts.whiskerCertificate ? { whiskerCertificate: parts.whiskerCertificate } : {}),
+    whiskerCertificate: parts.whiskerCertificate,
   });
   const events = new EventRecorder(objects, clock);
   const pods = new PodIndex(objects);
-  furnish(objects, make);
   const stopControllers = startControllers({ objects, clock, pods, events });
   const kubelet = startKubelet({
     objects,

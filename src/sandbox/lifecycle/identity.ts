@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeWhole } from "../../disk.ts";
 import { EnvironmentError } from "../../errors.ts";
 import { calicoReleases } from "../../policy/types.ts";
 import type { ClusterMake } from "../kinds/kind.ts";
 import { makeCertificates } from "./certificates.ts";
-import { writeWhole } from "./files.ts";
 
 const schema = z.object({
   version: z.literal(1),
@@ -56,5 +56,5 @@ export function readIdentity(folder: string): Identity | undefined {
 }
 
 export function writeIdentity(folder: string, identity: Identity): void {
-  writeWhole(join(folder, fileName), `${JSON.stringify(identity, null, 2)}\n`);
+  writeWhole(join(folder, fileName), `${JSON.stringify(identity, null, 2)}\n`, 0o600);
 }

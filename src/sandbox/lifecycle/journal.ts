@@ -7,9 +7,9 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "../../disk.ts";
 import { isObject, type Json, type KubeObject } from "../store/object.ts";
 import { type Change, Store, type StoreImage } from "../store/store.ts";
-import { writeWhole } from "./files.ts";
 
 const stateFile = "state.json";
 const logName = /^changes-(\d+)\.log$/;
@@ -102,7 +102,7 @@ export class Journal {
   /** Writes a new image; the logs that it holds are no longer needed. */
   #fold(): void {
     const image = this.store.image();
-    writeWhole(join(this.#folder, stateFile), `${JSON.stringify(image)}\n`);
+    writeWhole(join(this.#folder, stateFile), `${JSON.stringify(image)}\n`, 0o600);
     const old = logsIn(readdirSync(this.#folder));
     closeSync(this.#log);
     for (const { name } of old) rmSync(join(this.#folder, name), { force: true });
@@ -115,7 +115,7 @@ export class Journal {
 export function replaceState(folder: string, image: StoreImage): void {
   const revision = Math.max(image.revision, loadState(folder)?.revision ?? 0);
   const logs = logsIn(readdirSync(folder));
-  writeWhole(join(folder, stateFile), `${JSON.stringify({ ...image, revision })}\n`);
+  writeWhole(join(folder, stateFile), `${JSON.stringify({ ...image, revision })}\n`, 0o600);
   for (const { name } of logs) rmSync(join(folder, name), { force: true });
 }
 
