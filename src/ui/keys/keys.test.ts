@@ -4,8 +4,11 @@ import type { Key } from "ink";
 import { describe, expect, test } from "vitest";
 import { noProgress, withStep } from "../../workshop/progress/progress.ts";
 import { footerEntries } from "../model/footer-lines.ts";
+import { footerAt } from "../model/hit.ts";
 import type { State } from "../state.ts";
 import { stateAt } from "../testing/course.ts";
+import { lineText } from "../text/line.ts";
+import { update } from "../update/index.ts";
 import { keymap } from "./keymap.ts";
 import { keyName, route, strokes } from "./router.ts";
 import { keysMarkdown } from "./table.ts";
@@ -123,6 +126,13 @@ describe("the footer", () => {
 
   test("names the way out, however narrow the terminal is", () => {
     expect(keysOf({ ...lesson, size: { columns: 60, rows: 20 } })).toEqual(expect.arrayContaining(["?", "q"]));
+  });
+
+  test("says that Esc cancels while something is under way, and so does a click", () => {
+    const [checking] = update(lesson, { type: "check" });
+    const esc = footerEntries(checking, 80).find(({ binding }) => binding.keys.includes("esc"));
+    expect(lineText(esc?.line ?? [])).toBe("esc cancel  ");
+    expect(footerAt(checking, { column: esc?.from ?? 0, row: lesson.size.rows - 1 })).toEqual({ type: "cancel" });
   });
 
   test("names a screen only on the others", () => {

@@ -1,6 +1,6 @@
 /** ` x run  c check  h hint  e edit  ? help  q quit` */
 import type { Binding } from "../keys/binding.ts";
-import { bindingsOf } from "../keys/router.ts";
+import { bindingsOf, route } from "../keys/router.ts";
 import type { State } from "../state.ts";
 import { type Line, lineWidth, span } from "../text/line.ts";
 
@@ -20,8 +20,8 @@ export function footerEntries(state: State, columns: number): readonly FooterEnt
   const entries: FooterEntry[] = [];
   for (const binding of shown) {
     always.delete(binding);
-    const kept = [...always].reduce((sum, each) => sum + lineWidth(entryLine(each)), 0);
-    const line = entryLine(binding);
+    const kept = [...always].reduce((sum, each) => sum + lineWidth(entryLine(each, state)), 0);
+    const line = entryLine(binding, state);
     const from = entries.at(-1)?.to ?? 1;
     const to = from + lineWidth(line);
     if (to + kept <= columns) entries.push({ binding, line, from, to });
@@ -29,8 +29,9 @@ export function footerEntries(state: State, columns: number): readonly FooterEnt
   return entries;
 }
 
-function entryLine({ keys, short, title }: Binding): Line {
-  return [span(keys[0] ?? "", "accent", true), span(` ${short ?? title}  `, "dim")];
+function entryLine({ keys: [key = ""], short, title }: Binding, state: State): Line {
+  const word = route(state, key, key)?.type === "cancel" ? "cancel" : (short ?? title);
+  return [span(key, "accent", true), span(` ${word}  `, "dim")];
 }
 
 export function footerLine(state: State, columns: number): Line {

@@ -1,5 +1,6 @@
 /** What stands at a place of the terminal, counted from 0: a pane and what is selected by it, or a key of the footer. */
 import { width } from "../../text/width.ts";
+import { route } from "../keys/router.ts";
 import type { Message } from "../messages.ts";
 import type { State } from "../state.ts";
 import type { Line, Spot } from "../text/line.ts";
@@ -49,5 +50,6 @@ function spotIn(line: Line, column: number): Spot | undefined {
 export function footerAt(state: State, { column, row }: Point): Message | undefined {
   if (row !== state.size.rows - 1) return undefined;
   const entries = footerEntries(state, state.size.columns);
-  return entries.find(({ from, to }) => column >= from && column < to)?.binding.message;
+  const [key] = entries.find(({ from, to }) => column >= from && column < to)?.binding.keys ?? [];
+  return key === undefined ? undefined : route(state, key, key);
 }
