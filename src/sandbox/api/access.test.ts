@@ -45,6 +45,15 @@ test("without a token only the version and the health are answered", async () =>
   expect((await ask(sandbox, "GET", "/api", { token: "e30.e30.e30" })).code).toBe(401);
 });
 
+test("an admin is told of everything, and of what everybody may besides", async () => {
+  const asked = { body: { spec: { namespace: "shop" } } };
+  const { json } = await ask(sandbox, "POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", asked);
+  expect(json.status).toMatchObject({
+    resourceRules: [{ resources: ["*"] }, { resources: ["selfsubjectreviews"] }, { verbs: ["create"] }],
+    nonResourceRules: [{ nonResourceURLs: ["*"] }, { verbs: ["get"] }, { verbs: ["get"] }],
+  });
+});
+
 test("the version is told in lines, for people who ask with --raw", async () => {
   expect((await ask(sandbox, "GET", "/version")).text).toMatch(/^\{\n {2}"major": "1",\n {2}"minor": "35",/);
 });

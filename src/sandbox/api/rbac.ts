@@ -41,6 +41,8 @@ const basic: readonly Rule[] = [
       "/version/",
     ],
   }),
+  // Said twice, as on a real cluster: for those who are known and for everybody.
+  rule({ verbs: ["get"], nonResourceURLs: ["/healthz", "/livez", "/readyz", "/version", "/version/"] }),
   rule({ verbs: ["create"], apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] }),
   rule({
     verbs: ["create"],
@@ -67,7 +69,7 @@ const everything = [
 
 /** All rules that hold for a user in a namespace (undefined: in the cluster as a whole). */
 export function rulesFor(store: Store, user: User, namespace: string | undefined): readonly Rule[] {
-  if (user.groups.includes("system:masters")) return everything;
+  if (user.groups.includes("system:masters")) return [...everything, ...basic];
   const hasTiers = store.list("tiers.projectcalico.org").length > 0;
   return [...(hasTiers ? [tiered] : []), ...basic, ...grantedRules(store, user, namespace)];
 }
