@@ -1,10 +1,10 @@
 /**
- * Names a wrong answer: by its behaviour, when it is that of a mistake the author foresaw; else by what its objects show;
- * else by the cell that tells most.
+ * Names a wrong answer: by its behaviour, when it is that of a mistake the author foresaw; else by the one change that would
+ * make it right; else by what its objects show, by what is there in the place of what is missing, or by the cell that tells most.
  */
 
 import { diagnose, type Finding } from "../../policy/diagnose/index.ts";
-import { type CalicoRelease, explain, type FlowResult, type RawObject } from "../../policy/index.ts";
+import type { CalicoRelease, RawObject } from "../../policy/index.ts";
 import { defaulted, refusalsOf } from "../../policy/refusals/index.ts";
 import { sameJson } from "../check/facts.ts";
 import type { Inventory } from "../check/inventory.ts";
@@ -12,26 +12,17 @@ import type { Judgement } from "../check/judge.ts";
 import { type Cell, unenforced } from "../check/matrix.ts";
 import { doneWords } from "../check/words.ts";
 import { answerFiles, beginFiles, identityOf, lastOfEach, load } from "../lab/desired.ts";
-import { isOfWorkshop } from "../lab/ownership.ts";
 import type { ManifestStep, StepData } from "../module/format.ts";
 import { fileOf, type Module } from "../module/load.ts";
-import { type Probe, sourceText, targetText } from "../module/probes.ts";
+import { capitalised, tellingCell, words } from "./cell.ts";
+import type { Coaching } from "./coaching.ts";
 import { formOf } from "./form.ts";
 import { foundInstead, strayedPolicies } from "./found.ts";
 import { refusalHint } from "./refusal.ts";
 import { repairOf } from "./repairs.ts";
-import { ruleWords } from "./rule-words.ts";
-import { learnersPolicies, signatureOf, withPolicies } from "./signature.ts";
+import { learnersPolicies, ourNamespaces, signatureOf, withPolicies } from "./signature.ts";
 
-export interface Coaching {
-  readonly from: "begin" | "mistake" | "refusal" | "objects" | "fact" | "cell" | "cluster";
-  /** What is wrong, in a sentence. */
-  readonly says: string;
-  /** What to do about it. */
-  readonly hint: string | undefined;
-  /** The author's file that behaves the same. */
-  readonly file?: string;
-}
+export type { Coaching } from "./coaching.ts";
 
 export interface CoachOptions {
   readonly calico: CalicoRelease;
@@ -211,12 +202,8 @@ function nothingDone(
 }
 
 /** Whether it is in a namespace where the step does not happen. */
-function isElsewhere({ objects }: Inventory): (policy: RawObject) => boolean {
-  const ours = new Set(
-    objects
-      .filter((object) => object.kind === "Namespace" && isOfWorkshop(object))
-      .map(({ metadata }) => metadata.name),
-  );
+function isElsewhere(inventory: Inventory): (policy: RawObject) => boolean {
+  const ours = ourNamespaces(inventory);
   return ({ metadata: { namespace } }) => namespace === undefined || !ours.has(namespace);
 }
 
@@ -249,11 +236,7 @@ export function knownMistake(
 
 /** The most severe finding about an object of the learner's. */
 function telltaleFinding(inventory: Inventory): Coaching | undefined {
-  const namespaces = new Set(
-    inventory.objects
-      .filter((object) => object.kind === "Namespace" && isOfWorkshop(object))
-      .map(({ metadata }) => metadata.name),
-  );
+  const namespaces = ourNamespaces(inventory);
   const findings = diagnose(inventory.objects.map((object) => ({ object }))).filter(
     ({ object, severity }) =>
       severity !== "info" && (object.namespace === undefined || namespaces.has(object.namespace)),
@@ -280,46 +263,4 @@ function missingFact(
   const policies = learnersPolicies(inventory, knownNames);
   const objects = isOfFile ? answer : [...policies, ...strayedPolicies(policies, answer)];
   return { from: "fact", says: capitalised(says), hint: fact && foundInstead(fact, objects, inventory) };
-}
-
-/** What must be open comes before what must be closed: a learner who locked themselves out sees that first. */
-function tellingCell({ cells, inventory }: Judgement): Coaching | undefined {
-  const wrong = cells.filter(({ ok }) => !ok);
-  const cell = wrong.find(({ probe }) => probe.expected === "allow") ?? wrong[0];
-  if (!cell) return undefined;
-  if (cell.outcome.kind === "not-probed")
-    return { from: "cluster", says: `${words(cell.probe)} could not be tried: ${cell.outcome.why}.`, hint: undefined };
-  if (cell.observed === cell.probe.expected)
-    return {
-      from: "cluster",
-      says: `${words(cell.probe)} is silent, but nothing listens there: that proves nothing.`,
-      hint: "See whether the pod behind it runs.",
-    };
-  return {
-    from: "cell",
-    says: `${words(cell.probe)} is ${doneWords[cell.observed ?? "deny"]} and should be ${doneWords[cell.probe.expected]}.`,
-    hint: cell.result ? whyOf(cell.result, inventory) : undefined,
-  };
-}
-
-/** Who decided, and how near the rules came that did not. */
-function whyOf(result: FlowResult, { objects }: Inventory): string | undefined {
-  const { verdict, walks, headline } = explain(result);
-  const walk = walks.find((one) => one.verdict === verdict) ?? walks[0];
-  const policed = walk?.directions.filter((direction) => direction.verdict !== undefined) ?? [];
-  const deciding = policed.find((direction) => direction.verdict === "deny") ?? policed.at(-1);
-  if (!deciding) return headline;
-  const near = deciding.verdict === "deny" ? deciding.steps.filter(({ text }) => text.includes("does not match")) : [];
-  const rule =
-    deciding.verdict === "allow" && result.walks[0] ? ruleWords(result.walks[0], deciding.direction, objects) : [];
-  return [deciding.summary, ...rule, ...near.slice(0, 2).map(({ text }) => `${capitalised(text)}.`)].join(" ");
-}
-
-function words({ from, to }: Probe): string {
-  return `${sourceText(from)} → ${targetText(to)}`;
-}
-
-/** Names keep their letters. */
-function capitalised(text: string): string {
-  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

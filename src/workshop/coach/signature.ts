@@ -47,16 +47,18 @@ export function withPolicies(
 
 /** The policies, sets and tiers that are the learner's: those of our namespaces, and what the modules speak of. */
 export function learnersPolicies(inventory: Inventory, knownNames: ReadonlySet<string>): readonly RawObject[] {
-  const ourNamespaces = new Set(
-    inventory.objects
-      .filter((object) => object.kind === "Namespace" && isOfWorkshop(object))
-      .map(({ metadata }) => metadata.name),
-  );
+  const ours = ourNamespaces(inventory);
   return inventory.objects.filter(
     (object) =>
-      (isOf(namespacedPolicyKinds, object) && ourNamespaces.has(object.metadata.namespace ?? "")) ||
+      (isOf(namespacedPolicyKinds, object) && ours.has(object.metadata.namespace ?? "")) ||
       (isOf(clusterPolicyKinds, object) && (isOfWorkshop(object) || knownNames.has(identityOf(object)))),
   );
+}
+
+/** The names of the worlds' namespaces. */
+export function ourNamespaces({ objects }: Inventory): ReadonlySet<string> {
+  const ours = objects.filter((object) => object.kind === "Namespace" && isOfWorkshop(object));
+  return new Set(ours.map(({ metadata }) => metadata.name));
 }
 
 function isOf(
