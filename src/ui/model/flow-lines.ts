@@ -110,7 +110,7 @@ export function flowDetail(row: FlowRecord, columns: number, { glyphs }: Theme):
       2,
     ),
     ...walk("enforced", row.policies.enforced),
-    ...(sameHits(row) ? [] : walk("if what is staged were enforced", row.policies.pending)),
+    ...(sameHits(row) ? [] : walk("a new connection now, staged policies included", row.policies.pending)),
   ];
 }
 

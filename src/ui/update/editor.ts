@@ -75,13 +75,15 @@ function broken(editor: EditorState): EditorState {
 
 function erased(editor: EditorState): EditorState {
   const line = lineOf(editor);
-  if (editor.column > 0)
+  if (editor.column > 0) {
+    const { column } = moved(editor, 0, -1);
     return {
       ...editor,
-      lines: editor.lines.with(editor.row, line.slice(0, editor.column - 1) + line.slice(editor.column)),
-      column: editor.column - 1,
+      lines: editor.lines.with(editor.row, line.slice(0, column) + line.slice(editor.column)),
+      column,
       changed: true,
     };
+  }
   if (editor.row === 0) return editor;
   const above = editor.lines[editor.row - 1] ?? "";
   return {
@@ -93,8 +95,17 @@ function erased(editor: EditorState): EditorState {
   };
 }
 
-function moved(editor: EditorState, rows: number, columns: number): EditorState {
+function moved(editor: EditorState, rows: number, letters: number): EditorState {
   const row = Math.max(0, Math.min(editor.lines.length - 1, editor.row + rows));
-  const length = editor.lines[row]?.length ?? 0;
-  return { ...editor, row, column: Math.max(0, Math.min(length, editor.column + columns)) };
+  const columns = letterColumns(editor.lines[row] ?? "");
+  const here = columns.findLastIndex((column) => column <= editor.column);
+  const there = Math.max(0, Math.min(columns.length - 1, here + letters));
+  return { ...editor, row, column: columns[there] ?? 0 };
 }
+
+/** Where letters begin, and the line ends: a letter may be several characters of JavaScript's. */
+function letterColumns(line: string): readonly number[] {
+  return [...[...segmenter.segment(line)].map(({ index }) => index), line.length];
+}
+
+const segmenter = new Intl.Segmenter();

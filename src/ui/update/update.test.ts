@@ -286,6 +286,16 @@ describe("the small editor", () => {
     expect(sent(asked, { type: "accept" }).state.screen).toBe("lesson");
   });
 
+  test("takes whole letters back, and walks over them", () => {
+    const typed = sent(editing, { type: "typed", text: "a👩‍💻é" }).state;
+    const [left, erased] = [
+      sent(typed, { type: "move", rows: 0, columns: -1 }).state,
+      sent(typed, { type: "move", rows: 0, columns: -1 }, { type: "erase" }).state,
+    ];
+    expect(left.editor?.column).toBe("a👩‍💻".length);
+    expect([erased.editor?.lines[0], erased.editor?.column]).toEqual(["aéspec:", 1]);
+  });
+
   test("takes pasted lines", () => {
     expect(sent(editing, { type: "typed", text: "a: 1\nb: 2\n" }).state.editor?.lines).toEqual([
       "a: 1",
