@@ -1,9 +1,9 @@
 /** Measures a list of probes and says of each cell what was expected, observed and predicted, and why. */
-import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, ClusterError, pause } from "../../cluster/index.ts";
+import { type Cluster, pause } from "../../cluster/index.ts";
 import { type CalicoRelease, evaluate, type FlowResult } from "../../policy/index.ts";
 import type { Connection, Expected, Probe } from "../module/probes.ts";
 import { type Inventory, readInventory } from "./inventory.ts";
+import { listens } from "./listens.ts";
 import { probeFromHere } from "./outside.ts";
 import type { Patience } from "./patience.ts";
 import { isName, type Outcome, probeFrom } from "./probe.ts";
@@ -170,32 +170,6 @@ async function proveAlive(
   );
   return new Map(answers);
 }
-
-async function listens(
-  cluster: Cluster,
-  namespace: string,
-  name: string,
-  port: number,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  try {
-    const connection = await cluster.forward({ namespace, name }, port, signal);
-    // A refusal comes as an error right after the connection; an open port stays silent or speaks.
-    const alive = await Promise.race([
-      new Promise<boolean>((resolve) => connection.once("error", () => resolve(false))),
-      new Promise<boolean>((resolve) => connection.once("data", () => resolve(true))),
-      delay(listenMs, true),
-    ]);
-    connection.on("error", () => {});
-    connection.destroy();
-    return alive;
-  } catch (error) {
-    if (error instanceof ClusterError && error.trouble !== "cancelled") return false;
-    throw error;
-  }
-}
-
-const listenMs = 60;
 
 function cellOf(
   planned: PlannedProbe,

@@ -159,6 +159,8 @@ function isFlow(value: unknown): value is FlowRecord {
 
 function getOver(connection: Duplex, path: string, signal?: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
+    const broken = (cause: Error) =>
+      reject(new ClusterError("connection-lost", `the connection to Whisker broke: ${cause.message}`, { cause }));
     const agent = new OneConnection(connection);
     const outgoing = httpRequest(
       {
@@ -176,12 +178,10 @@ function getOver(connection: Duplex, path: string, signal?: AbortSignal): Promis
           if (response.statusCode === 200) resolve(text);
           else reject(new ClusterError("server-error", `Whisker answered ${response.statusCode}: ${text.trim()}`));
         });
-        response.on("error", reject);
+        response.on("error", broken);
       },
     );
-    outgoing.on("error", (cause) =>
-      reject(new ClusterError("connection-lost", `the connection to Whisker broke: ${cause.message}`, { cause })),
-    );
+    outgoing.on("error", broken);
     outgoing.end();
   });
 }
