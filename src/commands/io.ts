@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { EnvironmentError } from "../errors.ts";
 import type { Io, Output } from "./command.ts";
 
 /** The real terminal, environment and folder. */
@@ -11,12 +12,22 @@ export function processIo(): Io {
     out: output(process.stdout),
     err: output(process.stderr),
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return folder();
+    },
     readStdin: () => text(process.stdin),
     ...(process.stdin.isTTY && process.stderr.isTTY
       ? { ask: (question) => ask(question, process.stdin, process.stderr) }
       : {}),
   };
+}
+
+function folder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new EnvironmentError("the folder that you are in is gone", { next: ["cd to one that is there"], cause });
+  }
 }
 
 /** A reader that left (`| head`) is no error of ours; of a terminal that is gone a signal tells, and is heeded in order. */

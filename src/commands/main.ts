@@ -4,14 +4,13 @@ import { style, wantsColour } from "../text/style.ts";
 import type { Command, CommandEntry, Io } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { commands as allCommands } from "./index.ts";
-import { processIo } from "./io.ts";
 import { commonFlags, parseCommandLine, refuseExtra } from "./parse.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and returns its exit code; every error ends here, in words. */
 export async function main(
   words: readonly string[],
-  io: Io = processIo(),
+  io: Io,
   commands: readonly CommandEntry[] = allCommands,
 ): Promise<number> {
   try {
@@ -85,7 +84,8 @@ async function find(
   return { command, path: here.join(" "), remaining: rest };
 }
 
-function report(thrown: unknown, io: Io): number {
+/** Says what went wrong, and returns the exit code for it. */
+export function report(thrown: unknown, io: Io): number {
   const error = diskTrouble(thrown) ?? thrown;
   const paint = style(wantsColour(io.err.isTTY, io.env));
   if (!(error instanceof WorkshopError)) {
