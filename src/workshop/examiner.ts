@@ -122,7 +122,7 @@ export class Examiner {
   }
 
   #measuring(at: Located, signal: AbortSignal | undefined) {
-    const { onProgress } = this.#parts;
+    const { onProgress, attendee } = this.#parts;
     return {
       onRound: ({ stable }: Measured) => {
         if (!stable) onProgress?.("waiting until the policies take effect");
@@ -131,6 +131,7 @@ export class Examiner {
       namespaces: this.namespaces(at.module),
       patience: this.#patience,
       settleMs: this.#parts.settleMs ?? 10_000,
+      ...(attendee === undefined ? {} : { attendee }),
       ...(signal ? { signal } : {}),
     };
   }

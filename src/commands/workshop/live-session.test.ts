@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseManifests } from "../../manifests/index.ts";
+import type { RawObject } from "../../policy/index.ts";
 import type { Session } from "../../ui/index.ts";
 import { findOurs, nameText, remove } from "../../workshop/lab/clean.ts";
 import type { Call } from "../command.ts";
@@ -110,6 +111,36 @@ describe("the UI's session on a context", () => {
     expect(names.filter((name) => !name.startsWith("Namespace alice-"))).toEqual([]);
     const lesson = workshop.here().module.lesson.sections.flatMap(({ commands }) => commands.map(({ text }) => text));
     expect(lesson.join("\n")).toContain("-n alice-lobby");
+  });
+
+  it("names an attendee's mistakes, whatever others have in the same cluster", async () => {
+    const metadata = {
+      labels: { "app.kubernetes.io/managed-by": "netpol-workshop", "netpol-workshop/attendee": "bob" },
+    };
+    const spec = { podSelector: { matchLabels: { role: "nobody" } }, ingress: [] };
+    const bobs: readonly RawObject[] = [
+      { apiVersion: "v1", kind: "Namespace", metadata: { ...metadata, name: "bob-prod" } },
+      {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { namespace: "bob-prod", name: "his" },
+        spec,
+      },
+    ];
+    for (const object of bobs) await test.cluster.apply(object);
+    const session = await open({ prefix: "alice" }, ["yes"]);
+    const { workshop } = session;
+    const step = workshop.locate("02/the-rule");
+    await workshop.goto(step);
+    expect((await workshop.check(step)).coaching?.from).toBe("begin");
+    const mistakes = step.step.kind === "write" ? step.step.wrong : [];
+    const known = mistakes.find(({ refused }) => refused === undefined);
+    const text = session.read(join(step.module.folder, known?.file ?? "")) ?? "";
+    session.write(workshop.fileOf(step) ?? "", text);
+    for (const { object } of parseManifests(text, "wrong.yaml").objects)
+      await test.cluster.apply(object, { force: true });
+    const { coaching } = await workshop.check(step);
+    expect([coaching?.from, coaching?.says]).toEqual(["mistake", known?.says]);
   });
 
   it("lets no policy of an attendee decide for the others", async () => {

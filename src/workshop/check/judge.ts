@@ -7,6 +7,7 @@ import { type Probe, parseGrid, parseProbe, probesOf } from "../module/probes.ts
 import { type FactResult, factHolds } from "./facts.ts";
 import { type Inventory, readInventory } from "./inventory.ts";
 import { type Cell, type MeasureOptions, measure } from "./matrix.ts";
+import { withoutOthers } from "./own.ts";
 import { reasonHolds } from "./reasons.ts";
 
 export interface Judgement {
@@ -21,6 +22,8 @@ export interface Judgement {
 }
 
 export interface JudgeOptions extends MeasureOptions {
+  /** Whose policies are judged, where many share a cluster under prefixes. */
+  readonly attendee?: string;
   /** The learner's own manifest, for steps that ask what the API server says of it. */
   readonly answer?: readonly RawObject[];
 }
@@ -28,7 +31,8 @@ export interface JudgeOptions extends MeasureOptions {
 export async function judge(cluster: Cluster, check: CheckData, options: JudgeOptions): Promise<Judgement> {
   const probes = probesIn(check);
   const measured = probes.length > 0 ? await measure(cluster, probes, options) : undefined;
-  const inventory = measured?.inventory ?? (await readInventory(cluster, options));
+  const whole = measured?.inventory ?? (await readInventory(cluster, options));
+  const inventory = withoutOthers(whole, options.attendee, options.calico);
   const cells = measured?.cells ?? [];
   const facts = [
     ...(check.objects ?? []).map((fact) => factHolds(fact, inventory)),

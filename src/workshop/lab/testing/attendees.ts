@@ -41,7 +41,7 @@ export class Attendee {
     const namespaces = [...new Set(worlds.flatMap(({ object }) => object.metadata.namespace ?? []))];
     const measuring = { calico: newestCalico, namespaces, patience: new Patience(), settleMs: 10_000 } as const;
     const answer = given.map(({ object }) => object);
-    return (await judge(this.#cluster, step.check, { ...measuring, answer })).passed;
+    return (await judge(this.#cluster, step.check, { ...measuring, answer, attendee: this.name })).passed;
   }
 
   async clear(): Promise<void> {
