@@ -1,6 +1,6 @@
 /** Proves every claim of a module on a cluster: what must fail fails, what must pass passes, what is shown is so. */
 import type { Cluster } from "../../cluster/index.ts";
-import { ClusterError } from "../../cluster/index.ts";
+import { ClusterError, pause } from "../../cluster/index.ts";
 import type { CalicoRelease, RawObject, SourceObject } from "../../policy/index.ts";
 import { readInventory } from "../check/inventory.ts";
 import { type Judgement, judge } from "../check/judge.ts";
@@ -230,10 +230,17 @@ class Prover {
       ) ?? [];
     const folder = meant.length > 0 ? this.#options.folderFor(this.#module, step) : "";
     for (const command of meant) {
-      const { code, output } = await this.#options.run(command.words, folder);
-      const ok =
+      const isAsSaid = ({ code, output }: { readonly code: number; readonly output: string }) =>
         (code === 0) === (command.outcome === "succeeds") &&
         (command.shows === undefined || output.includes(command.shows));
+      let ran = await this.#options.run(command.words, folder);
+      // Pods are ready a moment before their service leads to them, and policies take effect a moment after they are applied.
+      if (!isAsSaid(ran) && command.words[1] === "exec") {
+        await pause(this.#measuring().settleMs);
+        ran = await this.#options.run(command.words, folder);
+      }
+      const { code, output } = ran;
+      const ok = isAsSaid(ran);
       say(
         `\`${command.text}\` ${command.outcome}${command.shows ? ` and shows ${command.shows}` : ""}`,
         ok,
