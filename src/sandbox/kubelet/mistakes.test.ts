@@ -71,7 +71,7 @@ it.each<[string, JsonObject, string]>([
 });
 
 it("a folder that is not there is made, also where nothing else can be written", async () => {
-  run("made", { workingDir: "/work/here", securityContext: { readOnlyRootFilesystem: true } });
+  run("made", { workingDir: "/srv/here", securityContext: { readOnlyRootFilesystem: true } });
   await clock.advance(3000);
   expect(pod("made")).toMatchObject({ status: { phase: "Running" } });
 });
