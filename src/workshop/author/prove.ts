@@ -230,22 +230,26 @@ class Prover {
       ) ?? [];
     const folder = meant.length > 0 ? this.#options.folderFor(this.#module, step) : "";
     for (const command of meant) {
-      const isAsSaid = ({ code, output }: { readonly code: number; readonly output: string }) =>
-        (code === 0) === (command.outcome === "succeeds") &&
-        (command.shows === undefined || output.includes(command.shows));
-      let ran = await this.#options.run(command.words, folder);
-      // Pods are ready a moment before their service leads to them, and policies take effect a moment after they are applied.
-      if (!isAsSaid(ran) && command.words[1] === "exec") {
-        await pause(this.#measuring().settleMs);
-        ran = await this.#options.run(command.words, folder);
-      }
-      const { code, output } = ran;
-      const ok = isAsSaid(ran);
+      const { ok, code, output } = await this.#ranAsSaid(command, folder);
       say(
         `\`${command.text}\` ${command.outcome}${command.shows ? ` and shows ${command.shows}` : ""}`,
         ok,
         `exit code ${code}: ${output.trim().split("\n").slice(-3).join(" / ")}`,
       );
+    }
+  }
+
+  /**
+   * A service leads to its pods a moment after they are ready, and policies take effect a moment after they are applied: what
+   * connects in another way than is said is tried again, as checks are.
+   */
+  async #ranAsSaid({ words, outcome, shows }: LessonCommand, folder: string) {
+    const deadline = Date.now() + this.#measuring().settleMs;
+    for (;;) {
+      const { code, output } = await this.#options.run(words, folder);
+      const ok = (code === 0) === (outcome === "succeeds") && (shows === undefined || output.includes(shows));
+      if (ok || words[1] !== "exec" || Date.now() >= deadline) return { ok, code, output };
+      await pause(betweenTriesMs);
     }
   }
 
@@ -268,6 +272,8 @@ class Prover {
     }
   }
 }
+
+const betweenTriesMs = 300;
 
 type Say = (claim: string, ok: boolean, detail?: string) => void;
 
