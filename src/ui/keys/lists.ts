@@ -38,70 +38,8 @@ export const listsKeys: readonly Binding[] = [
     modes: lists.filter((mode) => mode !== "palette"),
     message: { type: "move", rows: 1, columns: 0 },
   },
-  {
-    keys: ["pagedown", "space", "ctrl-f"],
-    title: "a page down",
-    group: "Lists",
-    modes: texts,
-    message: { type: "page", pages: 1 },
-    why: toldAsAWhole,
-  },
-  {
-    keys: ["pageup", "ctrl-b"],
-    title: "a page up",
-    group: "Lists",
-    modes: texts,
-    message: { type: "page", pages: -1 },
-    why: toldAsAWhole,
-  },
-  {
-    keys: ["g", "home"],
-    title: "to the top",
-    group: "Lists",
-    modes: texts,
-    message: { type: "edge", to: "top" },
-    why: toldAsAWhole,
-  },
-  {
-    keys: ["G", "end"],
-    title: "to the end",
-    group: "Lists",
-    modes: texts,
-    message: { type: "edge", to: "bottom" },
-    why: toldAsAWhole,
-  },
-  {
-    keys: ["pagedown", "ctrl-f"],
-    title: "a page down",
-    group: "Lists",
-    modes: long,
-    message: { type: "page", pages: 1 },
-    why: unmarked,
-  },
-  {
-    keys: ["pageup", "ctrl-b"],
-    title: "a page up",
-    group: "Lists",
-    modes: long,
-    message: { type: "page", pages: -1 },
-    why: unmarked,
-  },
-  {
-    keys: ["g", "home"],
-    title: "to the top",
-    group: "Lists",
-    modes: long,
-    message: { type: "edge", to: "top" },
-    why: unmarked,
-  },
-  {
-    keys: ["G", "end"],
-    title: "to the end",
-    group: "Lists",
-    modes: long,
-    message: { type: "edge", to: "bottom" },
-    why: unmarked,
-  },
+  ...leafing(texts, toldAsAWhole, ["pagedown", "space", "ctrl-f"]),
+  ...leafing(long, unmarked, ["pagedown", "ctrl-f"]),
   {
     keys: ["enter"],
     title: "choose",
@@ -151,3 +89,14 @@ export const listsKeys: readonly Binding[] = [
     footer: 2,
   },
 ];
+
+/** By pages, and to both ends. */
+function leafing(modes: readonly Mode[], why: Binding["why"], pageDown: readonly string[]): readonly Binding[] {
+  const keys: readonly Pick<Binding, "keys" | "title" | "message">[] = [
+    { keys: pageDown, title: "a page down", message: { type: "page", pages: 1 } },
+    { keys: ["pageup", "ctrl-b"], title: "a page up", message: { type: "page", pages: -1 } },
+    { keys: ["g", "home"], title: "to the top", message: { type: "edge", to: "top" } },
+    { keys: ["G", "end"], title: "to the end", message: { type: "edge", to: "bottom" } },
+  ];
+  return keys.map((key) => ({ ...key, group: "Lists", modes, ...(why ? { why } : {}) }));
+}
