@@ -2,7 +2,12 @@
 import type { Verb } from "../verb.ts";
 import { create, dryRun, files, manager, noTemplates, print, selector, validate, write } from "./flag-sets.ts";
 
-const loadLabel = async () => (await import("../verbs/label.ts")).label;
+/** Labels and annotations are written in the same way. */
+const labelling = {
+  flags: [...files, selector, ...write, "--all", "-A --all-namespaces", "--field-selector =", "--list", "--overwrite"],
+  lacks: `${noTemplates} local resource-version`,
+  load: async () => (await import("../verbs/label.ts")).label,
+} as const;
 
 export const objectVerbs: readonly Verb[] = [
   {
@@ -98,34 +103,12 @@ export const objectVerbs: readonly Verb[] = [
   {
     name: "label",
     summary: "Update the labels on a resource",
-    flags: [
-      ...files,
-      selector,
-      ...write,
-      "--all",
-      "-A --all-namespaces",
-      "--field-selector =",
-      "--list",
-      "--overwrite",
-    ],
-    lacks: `${noTemplates} local resource-version`,
-    load: loadLabel,
+    ...labelling,
   },
   {
     name: "annotate",
     summary: "Update the annotations on a resource",
-    flags: [
-      ...files,
-      selector,
-      ...write,
-      "--all",
-      "-A --all-namespaces",
-      "--field-selector =",
-      "--list",
-      "--overwrite",
-    ],
-    lacks: `${noTemplates} local resource-version`,
-    load: loadLabel,
+    ...labelling,
   },
   {
     name: "patch",
