@@ -4,9 +4,10 @@
  */
 import { existsSync } from "node:fs";
 import type { Cluster } from "../cluster/index.ts";
+import { InputError } from "../errors.ts";
 import { parseManifests } from "../manifests/index.ts";
 import type { CalicoRelease, RawObject } from "../policy/index.ts";
-import type { Inventory } from "./check/inventory.ts";
+import { type Inventory, readInventory } from "./check/inventory.ts";
 import { type Judgement, judge, refusalOf } from "./check/judge.ts";
 import { type Measured, measure } from "./check/matrix.ts";
 import { Patience } from "./check/patience.ts";
@@ -58,7 +59,7 @@ export class Examiner {
     const { answer, unreadable } = this.#answerIn(at);
     const judgement = await judge(cluster, check, { ...this.#measuring(at, signal), answer });
     const { inventory } = judgement;
-    const tooFar = this.decidingForOthers(at, [...answer, ...learnersPolicies(inventory, this.#knownNames)], inventory);
+    const tooFar = this.#tooFar(at, [...answer, ...learnersPolicies(inventory, this.#knownNames)], inventory);
     if (tooFar) return { passed: false, judgement, coaching: tooFar, broken: [] };
     if (judgement.passed) return { passed: true, judgement, broken: await this.#brokenBy(at, signal) };
     const refusal = await refusalOf(cluster, answer);
@@ -75,11 +76,18 @@ export class Examiner {
     return namespacesOf(worldsOf(module, this.#parts.worlds));
   }
 
+  /** What is to be applied at a step is refused when it would decide for others who share the cluster. */
+  async refuseForOthers(at: Located, policies: readonly RawObject[], signal?: AbortSignal): Promise<void> {
+    if (this.#parts.attendee === undefined || policies.length === 0) return;
+    const tooFar = this.#tooFar(at, policies, await readInventory(this.#parts.cluster, this.#measuring(at, signal)));
+    if (tooFar) throw new InputError(tooFar.says, { next: [tooFar.hint] });
+  }
+
   /** Where many share a cluster under prefixes, nobody's policy decides for all of them. */
-  decidingForOthers(
+  #tooFar(
     at: Located,
     policies: readonly RawObject[],
-    { objects }: Pick<Inventory, "objects">,
+    { objects }: Inventory,
   ): (Coaching & { readonly hint: string }) | undefined {
     if (this.#parts.attendee === undefined) return undefined;
     const namespaces = this.namespaces(at.module);

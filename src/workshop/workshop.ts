@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { RawObject } from "../policy/index.ts";
-import type { Inventory } from "./check/inventory.ts";
 import type { Measured } from "./check/matrix.ts";
 import { type Coaching, isManifestStep, isMistake } from "./coach/coach.ts";
 import { type Examined, Examiner, type ExaminerParts } from "./examiner.ts";
@@ -137,9 +136,8 @@ export class Workshop {
   }
 
   /** What is to be applied here is refused when it would decide for others who share the cluster. */
-  refuseForOthers(policies: readonly RawObject[], inventory: Inventory): void {
-    const tooFar = this.#examiner.decidingForOthers(this.here(), policies, inventory);
-    if (tooFar) throw new InputError(tooFar.says, { next: [tooFar.hint] });
+  async refuseForOthers(policies: readonly RawObject[], signal?: AbortSignal): Promise<void> {
+    await this.#examiner.refuseForOthers(this.here(), policies, signal);
   }
 
   /** Marks answers to a step that asks questions, wants things sorted, or a matrix predicted. */

@@ -107,8 +107,6 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
     const name = relative(io.cwd, path);
     return name.startsWith("..") ? path : name;
   };
-  const inventory = (signal: AbortSignal) =>
-    readInventory(cluster, { calico, namespaces: workshop.namespaces(workshop.here()), signal });
   return {
     workshop,
     calico,
@@ -118,7 +116,7 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
       const changes = changesObjects(words);
       if (changes) {
         await beforeWrite(`run ${words.join(" ")}`);
-        workshop.refuseForOthers(objectsIn(filesGiven(words), folder), await inventory(signal));
+        await workshop.refuseForOthers(objectsIn(filesGiven(words), folder), signal);
       }
       return { ...(await runLessonCommand(words, { folder, kubeconfig: env.KUBECONFIG, env, signal })), changes };
     },
@@ -133,7 +131,7 @@ function sessionOn(call: Call, { workshop, cluster, calico, beforeWrite, choice,
       watchFile(path, { interval: 300 }, listener);
       return () => unwatchFile(path, listener);
     },
-    inventory,
+    inventory: (signal) => readInventory(cluster, { calico, namespaces: workshop.namespaces(workshop.here()), signal }),
     flows: async (query, signal) => (await findWhisker(cluster))?.flows(query, signal),
     edit: (path) => runEditor(path, { cwd: place(), env }),
     shell: async () => {
